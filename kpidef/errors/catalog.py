@@ -1,0 +1,3 @@
+"""2xx: what the files together say that has no meaning."""
+
+from kpidef.errors.base import KpidefError

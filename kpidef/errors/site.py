@@ -1,0 +1,3 @@
+"""6xx: what stops the glossary from being built."""
+
+from kpidef.errors.base import KpidefError
