@@ -1,0 +1,1 @@
+"""What YAML files say, as frozen records that still hold names."""
