@@ -1,0 +1,1 @@
+"""One module a warehouse: each implements the port of kpidef.warehouse for its driver."""
