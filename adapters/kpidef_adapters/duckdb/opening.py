@@ -1,0 +1,72 @@
+"""From a `duckdb://` URL to an open connection, with the settings that every connection has."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from kpidef.errors.warehouse import WarehouseMissing
+from kpidef.warehouse import ConnectionRequest
+from kpidef_adapters.duckdb.folder import create_views
+from kpidef_adapters.duckdb.text import literal
+from kpidef_adapters.duckdb.translation import translate_opening
+from kpidef_adapters.duckdb.warehouse import DuckdbWarehouse
+
+MEMORY = ":memory:"
+# Nothing is fetched over the network behind the user's back, and no Python variable is ever taken for a table.
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
+
+
+def connect(request: ConnectionRequest) -> DuckdbWarehouse:
+    """Open `duckdb:///file`, `duckdb:///folder/` or `duckdb://:memory:`; a relative path starts at the base."""
+    name = _path_text(request.url)
+    if name == MEMORY:
+        return _warehouse(open_memory(), request)
+    path = Path(os.path.normpath(request.base / name))
+    if path.is_dir():
+        return _folder(path, request)
+    if not path.exists() and (request.read_only or name.endswith("/")):
+        raise WarehouseMissing(path=path)
+    return _warehouse(_open_file(path, read_only=request.read_only), request)
+
+
+def open_memory() -> duckdb.DuckDBPyConnection:
+    """An empty database in memory."""
+    return _in_utc(duckdb.connect(MEMORY, config=_CONFIG))
+
+
+def _path_text(url: str) -> str:
+    rest = url.partition("://")[2]
+    return rest if rest == MEMORY else rest.removeprefix("/")
+
+
+def _folder(path: Path, request: ConnectionRequest) -> DuckdbWarehouse:
+    connection = open_memory()
+    create_views(connection, path)
+    return _warehouse(connection, request)
+
+
+def _open_file(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    try:
+        return _in_utc(duckdb.connect(str(path), read_only=read_only, config=_CONFIG))
+    except duckdb.Error as error:
+        raise translate_opening(error, path) from error
+
+
+def _in_utc(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def _warehouse(connection: duckdb.DuckDBPyConnection, request: ConnectionRequest) -> DuckdbWarehouse:
+    # A file that a binding names is looked for beside the project file.
+    connection.execute(f"SET file_search_path = {literal(str(request.base.absolute()))}")
+    if request.read_only:
+        connection.execute("SET lock_configuration = true")
+    return DuckdbWarehouse(connection, request.shown, read_only=request.read_only, timeout=request.timeout)

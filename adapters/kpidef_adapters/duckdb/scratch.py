@@ -1,0 +1,87 @@
+"""Given rows in an in-memory DuckDB, for worked examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+import duckdb
+
+from kpidef.warehouse import NeutralType, ScratchTable, ScratchValue
+from kpidef_adapters.duckdb.opening import open_memory
+from kpidef_adapters.duckdb.text import identifier, literal
+from kpidef_adapters.duckdb.translation import translate
+from kpidef_adapters.duckdb.warehouse import DuckdbWarehouse
+
+_TYPES: dict[NeutralType, str] = {
+    "text": "VARCHAR",
+    "integer": "BIGINT",
+    "float": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+    "timestamptz": "TIMESTAMP WITH TIME ZONE",
+}
+_WIDTHS = (18, 38)
+_LEAST_SCALE = 6
+
+
+def scratch(tables: Sequence[ScratchTable] = ()) -> DuckdbScratch:
+    """An in-memory warehouse that holds these tables and no other."""
+    opened = DuckdbScratch(open_memory(), "duckdb://:memory:")
+    opened.load(tables)
+    return opened
+
+
+class DuckdbScratch(DuckdbWarehouse):
+    """A warehouse whose rows are given; queries can read them only."""
+
+    def load(self, tables: Sequence[ScratchTable]) -> None:
+        """Hold these tables and no other."""
+        held = [f"DROP TABLE {identifier(table.name)}" for table in self.introspect()]
+        statements = held + [statement for table in tables for statement in _statements(table)]
+        try:
+            self._connection.execute("; ".join(statements)) if statements else None
+        except duckdb.Error as error:
+            raise translate(error) from error
+
+
+def _statements(table: ScratchTable) -> Iterable[str]:
+    name = identifier(table.name)
+    columns = ", ".join(
+        f"{identifier(column)} {_type_text(kind, (row[index] for row in table.rows))}"
+        for index, (column, kind) in enumerate(table.columns)
+    )
+    yield f"CREATE TABLE {name} ({columns})"
+    if table.rows:
+        yield f"INSERT INTO {name} VALUES {', '.join(_row(row) for row in table.rows)}"
+
+
+def _type_text(kind: NeutralType, values: Iterable[ScratchValue]) -> str:
+    return _decimal_type(values) if kind == "decimal" else _TYPES[kind]
+
+
+def _decimal_type(values: Iterable[ScratchValue]) -> str:
+    # The narrowest that keeps every digit given: products of narrow decimals stay within the engine's 38 digits.
+    texts = [str(value).strip().lstrip("+-") for value in values if value is not None]
+    scale = max([_LEAST_SCALE, *(len(text.partition(".")[2]) for text in texts)])
+    whole = max([1, *(len(text.partition(".")[0]) for text in texts)])
+    width = next((width for width in _WIDTHS if whole + scale <= width), _WIDTHS[-1])
+    return f"DECIMAL({width},{min(scale, width)})"
+
+
+def _row(values: Sequence[ScratchValue]) -> str:
+    return f"({', '.join('NULL' if value is None else literal(_text(value)) for value in values)})"
+
+
+def _text(value: ScratchValue) -> str:
+    match value:
+        case datetime():
+            return value.isoformat(sep=" ")
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return format(value, "f")
+        case _:
+            return str(value)

@@ -1,0 +1,110 @@
+"""DuckDB's errors into ours."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+
+from kpidef.errors import KpidefError
+from kpidef.errors.warehouse import (
+    AccessDenied,
+    ColumnMissing,
+    ConnectionFailed,
+    NotAWarehouse,
+    QueryCancelled,
+    QueryFailed,
+    QueryRefused,
+    TableMissing,
+    UnreadableFile,
+    ValueUnreadable,
+    WarehouseLocked,
+    WarehouseMissing,
+    WarehouseOutOfMemory,
+    WriteRefused,
+)
+
+_TABLE = re.compile(
+    r'Table with name "?(?P<name>.+?)"? does not exist'
+    r'|Referenced table "(?P<referenced>.+?)" not found'
+    r'|No files found that match the pattern "(?P<pattern>.+?)"'
+)
+_COLUMN = re.compile(r'Referenced column "(?P<name>.+?)" not found|does not have a column named "(?P<named>.+?)"')
+_NEAREST = re.compile(r'(?:Did you mean|Candidate bindings:|Candidate tables:)\s*:?\s*"(.+?)"')
+_HOLDER = re.compile(r"(?P<program>[^\s/\\]+) \(PID (?P<pid>\d+)\)")
+_WRITE = re.compile(r'Cannot execute statement of type "(?P<statement>\w+)"')
+_BROKEN_FILE = re.compile(
+    r"magic bytes|CSV Error|not a parquet|Parquet file|Invalid Input Error: Error when sniffing|sniffing file",
+    re.IGNORECASE,
+)
+
+
+def translate_opening(error: duckdb.Error, path: Path) -> KpidefError:
+    """Why a database file does not open."""
+    text = str(error)
+    if "lock on file" in text or "being used by another process" in text:
+        return WarehouseLocked(path=path, holder=_holder(text))
+    if "different configuration" in text:
+        return WarehouseLocked(path=path, holder="Python")
+    if "not a valid DuckDB database" in text:
+        return NotAWarehouse(path=path, engine="DuckDB")
+    if "database does not exist" in text:
+        return WarehouseMissing(path=path)
+    if "Permission denied" in text:
+        return AccessDenied(cause=first_line(error))
+    return ConnectionFailed(shown=path, cause=first_line(error))
+
+
+def translate(error: duckdb.Error) -> KpidefError:
+    """Why a query failed."""
+    text = str(error)
+    match error:
+        case duckdb.InterruptException():
+            return QueryCancelled()
+        case duckdb.OutOfMemoryException():
+            return WarehouseOutOfMemory(cause=first_line(error))
+        case duckdb.PermissionException():
+            return AccessDenied(cause=first_line(error))
+        case duckdb.IOException() if "Permission denied" in text:
+            return AccessDenied(cause=first_line(error))
+    if found := _TABLE.search(text):
+        return TableMissing(table=_group(found), nearest=_nearest(text))
+    if found := _COLUMN.search(text):
+        return ColumnMissing(column=_group(found), nearest=_nearest(text))
+    if found := _WRITE.search(text):
+        return WriteRefused(statement=found["statement"])
+    if _BROKEN_FILE.search(text):
+        return UnreadableFile(cause=first_line(error))
+    return _by_class(error)
+
+
+def first_line(error: duckdb.Error) -> str:
+    """What the engine says, without its class, its excerpt of the SQL and its advice."""
+    line = str(error).partition("\n")[0].strip()
+    return re.sub(r"^[A-Z][\w ]* Error: ", "", line)
+
+
+def _by_class(error: duckdb.Error) -> KpidefError:
+    cause = first_line(error)
+    match error:
+        case duckdb.ConversionException() | duckdb.OutOfRangeException() | duckdb.DataError():
+            return ValueUnreadable(cause=cause)
+        case duckdb.ParserException() | duckdb.BinderException() | duckdb.CatalogException() | duckdb.SyntaxException():
+            return QueryRefused(cause=cause)
+        case _:
+            return QueryFailed(cause=cause)
+
+
+def _group(found: re.Match[str]) -> str:
+    return next(value for value in found.groups() if value is not None)
+
+
+def _nearest(text: str) -> str:
+    found = _NEAREST.search(text)
+    return found[1] if found else ""
+
+
+def _holder(text: str) -> str:
+    found = _HOLDER.search(text)
+    return f"{found['program']} (PID {found['pid']})" if found else "?"

@@ -1,0 +1,119 @@
+"""An open DuckDB connection, as the port asks for it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from types import TracebackType
+from typing import Self
+
+import duckdb
+import pyarrow as pa
+
+from kpidef.errors.warehouse import WriteRefused
+from kpidef.warehouse import Capabilities, ColumnInfo, TableInfo
+from kpidef.warehouse.deadline import answer_within
+from kpidef_adapters.duckdb.folder import reader_of
+from kpidef_adapters.duckdb.text import glob_literal, identifier
+from kpidef_adapters.duckdb.translation import translate
+from kpidef_adapters.duckdb.types import neutral_type
+
+_COLUMNS = """
+SELECT table_schema, table_name, column_name, data_type
+FROM information_schema.columns
+WHERE table_catalog = current_database() AND table_schema NOT IN ('information_schema', 'pg_catalog')
+ORDER BY table_schema, table_name, ordinal_position
+"""
+
+
+class DuckdbWarehouse:
+    """A connection to one database; one query at a time."""
+
+    dialect = "duckdb"
+    capabilities = Capabilities(files=True, cancel=True, timeout=True)
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, shown: str, *, read_only: bool = True, timeout: float | None = None
+    ) -> None:
+        self._connection = connection
+        self._shown = shown
+        self._read_only = read_only
+        self._timeout = timeout
+
+    def __repr__(self) -> str:
+        return f"<DuckdbWarehouse {self._shown}>"
+
+    def execute(self, sql: str, *, timeout: float | None = None) -> pa.Table:
+        """The rows of one SELECT, as Arrow; instants are in UTC."""
+        seconds = self._timeout if timeout is None else timeout
+        try:
+            statement = self._statement(sql)
+            return answer_within(lambda: self._fetch(statement), interrupt=self._connection.interrupt, seconds=seconds)
+        except duckdb.Error as error:
+            raise translate(error) from error
+
+    def introspect(self) -> tuple[TableInfo, ...]:
+        """Every table and view of the current database."""
+        rows = self.execute(_COLUMNS).to_pylist()
+        tables = groupby(rows, key=lambda row: (row["table_schema"], row["table_name"]))
+        return tuple(
+            TableInfo(schema, name, tuple(_column(row["column_name"], row["data_type"]) for row in columns))
+            for (schema, name), columns in tables
+        )
+
+    def columns_of(self, table_or_file: str) -> tuple[ColumnInfo, ...]:
+        """The columns of a table or of a file."""
+        rows = self.execute(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {_place(table_or_file)})")
+        return tuple(_column(row["column_name"], row["column_type"]) for row in rows.to_pylist())
+
+    def cancel(self) -> None:
+        """Stop the running query."""
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _statement(self, sql: str) -> duckdb.Statement:
+        statements = self._connection.extract_statements(sql)
+        kinds = [statement.type.name for statement in statements]
+        if len(kinds) == 1 and (kinds == ["SELECT"] or not self._read_only):
+            return statements[0]
+        raise WriteRefused(statement="; ".join(kinds) or "''")
+
+    def _fetch(self, statement: duckdb.Statement) -> pa.Table:
+        if statement.type == duckdb.StatementType.SELECT:
+            return _plain(self._connection.sql(statement).to_arrow_table())
+        self._connection.execute(statement)
+        return pa.table({})
+
+
+def _column(name: str, type_text: str) -> ColumnInfo:
+    return ColumnInfo(name, type_text, neutral_type(type_text))
+
+
+def _place(table_or_file: str) -> str:
+    reader = reader_of(table_or_file)
+    if reader is not None:
+        # A pattern is allowed here, as it is in a binding.
+        return f"{reader}({_pattern(table_or_file)})"
+    return ".".join(identifier(part) for part in table_or_file.split("."))
+
+
+def _pattern(path: str) -> str:
+    return "'" + path.replace("'", "''") + "'" if "*" in path else glob_literal(path)
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    for index, field in enumerate(table.schema):
+        # An ENUM comes as a dictionary, which readers of text do not expect.
+        if pa.types.is_dictionary(field.type):
+            table = table.set_column(index, field.name, table.column(index).cast(field.type.value_type))
+    return table

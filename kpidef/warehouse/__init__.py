@@ -1,0 +1,34 @@
+"""The port between the engine and a warehouse: what an adapter offers, and how a connection finds its adapter."""
+
+from kpidef.warehouse.port import (
+    Adapter,
+    Capabilities,
+    ColumnInfo,
+    ConnectionRequest,
+    NeutralType,
+    Scratch,
+    ScratchAdapter,
+    ScratchTable,
+    ScratchValue,
+    TableInfo,
+    Warehouse,
+)
+from kpidef.warehouse.registry import connect, scratch
+from kpidef.warehouse.url import redact
+
+__all__ = [
+    "Adapter",
+    "Capabilities",
+    "ColumnInfo",
+    "ConnectionRequest",
+    "NeutralType",
+    "Scratch",
+    "ScratchAdapter",
+    "ScratchTable",
+    "ScratchValue",
+    "TableInfo",
+    "Warehouse",
+    "connect",
+    "redact",
+    "scratch",
+]
