@@ -1,0 +1,223 @@
+"""12x and 28x: what an expression says that the language has no form, or no meaning, for."""
+
+from kpidef.errors.base import KpidefError
+
+
+class UnexpectedWord(KpidefError):
+    """A word that cannot stand where it does."""
+
+    code = "KPI120"
+    fr = "« {found} » n'est pas attendu ici"
+    en = "'{found}' is not expected here"
+    help_fr = "à cet endroit on attend {expected_fr}"
+    help_en = "{expected_en} is expected at this place"
+
+
+class UnknownCharacter(KpidefError):
+    """A character that no expression uses, often an invisible one or a look-alike."""
+
+    code = "KPI121"
+    fr = "caractère inconnu {point} ({name})"
+    en = "unknown character {point} ({name})"
+    help_fr = "retapez-le au clavier : une expression s'écrit en lettres latines, chiffres de 0 à 9 et espaces ordinaires"
+    help_en = "type it again: expressions use Latin letters, digits 0 to 9 and ordinary spaces"
+
+
+class UnterminatedText(KpidefError):
+    """A text whose closing quote is missing."""
+
+    code = "KPI122"
+    fr = "texte sans apostrophe fermante"
+    en = "text without its closing quote"
+    help_fr = "un texte s'écrit 'ainsi' ; une apostrophe dans le texte se double : 'l''été'"
+    help_en = "a text is written 'thus'; a quote inside it is doubled: 'it''s'"
+
+
+class UnbalancedParenthesis(KpidefError):
+    """A parenthesis that is never closed, or was never opened."""
+
+    code = "KPI123"
+    fr = "parenthèse « {found} » sans sa pareille"
+    en = "parenthesis '{found}' without its match"
+    help_fr = "ajoutez ou retirez une parenthèse"
+    help_en = "add or remove a parenthesis"
+
+
+class NotScalar(KpidefError):
+    """A subquery, a statement or a window function, where only a value of one row can stand."""
+
+    code = "KPI124"
+    fr = "« {found} » : une expression ne contient ni sous-requête, ni instruction, ni fonction de fenêtre"
+    en = "'{found}': an expression holds no subquery, no statement and no window function"
+    help_fr = "dites-le par une colonne `rollup`, une mesure `per` ou un filtre"
+    help_en = "say it with a `rollup` column, a `per` measure or a filter"
+
+
+class CommentInExpression(KpidefError):
+    """A SQL comment."""
+
+    code = "KPI125"
+    fr = "commentaire SQL « {found} » dans une expression"
+    en = "SQL comment '{found}' in an expression"
+    help_fr = "commentez en YAML, par # ; pour soustraire un nombre négatif, écrivez a - (-1)"
+    help_en = "comment in YAML, with #; to subtract a negative number, write a - (-1)"
+
+
+class ForeignQuote(KpidefError):
+    """A quote mark other than the straight one."""
+
+    code = "KPI126"
+    fr = "guillemet « {found} » ({point}) dans une expression"
+    en = "quote mark {found} ({point}) in an expression"
+    help_fr = "un texte s'écrit entre apostrophes droites : 'entrant' ; un nom s'écrit sans guillemets"
+    help_en = "a text stands between straight single quotes: 'entrant'; a name has no quotes"
+
+
+class ForeignSyntax(KpidefError):
+    """A form from another language that has a name here."""
+
+    code = "KPI127"
+    fr = "« {found} » n'est pas de ce langage"
+    en = "'{found}' is not of this language"
+    help_fr = "écrivez {instead}"
+    help_en = "write {instead}"
+
+
+class ExpressionTooBig(KpidefError):
+    """An expression too long or nested too deep."""
+
+    code = "KPI128"
+    fr = "expression trop grande : au plus {limit} {measure_fr}"
+    en = "expression too big: at most {limit} {measure_en}"
+    help_fr = "nommez-en une partie : une colonne calculée (`expr`) ou une mesure"
+    help_en = "give a part of it a name: a computed column (`expr`) or a measure"
+
+
+class NumberOutOfRange(KpidefError):
+    """A number that no column could hold."""
+
+    code = "KPI129"
+    fr = "nombre hors de portée « {found} »"
+    en = "number out of range '{found}'"
+    help_fr = "les entiers tiennent sur 64 bits, les décimaux sur 38 chiffres"
+    help_en = "integers hold 64 bits, decimals 38 digits"
+
+
+class UnknownColumnName(KpidefError):
+    """A name that nothing here bears."""
+
+    code = "KPI280"
+    fr = "nom inconnu « {name} »"
+    en = "unknown name '{name}'"
+    help_fr = "{advice_fr}"
+    help_en = "{advice_en}"
+
+
+class UnknownFunction(KpidefError):
+    """A function that is not in the closed list."""
+
+    code = "KPI281"
+    fr = "fonction inconnue « {name} »"
+    en = "unknown function '{name}'"
+    help_fr = "{advice_fr}"
+    help_en = "{advice_en}"
+
+
+class WrongArguments(KpidefError):
+    """A function with too few or too many arguments."""
+
+    code = "KPI282"
+    fr = "{name} prend {expected}, pas {found} argument(s)"
+    en = "{name} takes {expected}, not {found} argument(s)"
+    help_fr = "par exemple : {example}"
+    help_en = "for instance: {example}"
+
+
+class TypeMismatch(KpidefError):
+    """Values of types that do not go together."""
+
+    code = "KPI283"
+    fr = "« {operation} » ne va pas entre {left} et {right}"
+    en = "'{operation}' does not go between {left} and {right}"
+    help_fr = "{advice_fr}"
+    help_en = "{advice_en}"
+
+
+class WrongType(KpidefError):
+    """A value whose type an operation does not take."""
+
+    code = "KPI284"
+    fr = "« {operation} » attend {expected}, pas {found}"
+    en = "'{operation}' expects {expected}, not {found}"
+    help_fr = "{advice_fr}"
+    help_en = "{advice_en}"
+
+
+class UnreadableValue(KpidefError):
+    """A text that is not a value of the type it must have."""
+
+    code = "KPI285"
+    fr = "« {value} » n'est pas une valeur de type {type}"
+    en = "'{value}' is not a value of type {type}"
+    help_fr = "écrivez par exemple {example}"
+    help_en = "write for instance {example}"
+
+
+class Misplaced(KpidefError):
+    """A form that has a meaning elsewhere."""
+
+    code = "KPI286"
+    fr = "« {found} » n'a pas de sens ici"
+    en = "'{found}' has no meaning here"
+    help_fr = "{advice_fr}"
+    help_en = "{advice_en}"
+
+
+class UnknownParameter(KpidefError):
+    """A parameter that no `params` states."""
+
+    code = "KPI287"
+    fr = "paramètre inconnu « :{name} »"
+    en = "unknown parameter ':{name}'"
+    help_fr = "{advice_fr}"
+    help_en = "{advice_en}"
+
+
+class WrongChoice(KpidefError):
+    """A literal argument that is not one of those allowed."""
+
+    code = "KPI288"
+    fr = "{name} : « {found} » n'est pas l'un de ses choix"
+    en = "{name}: '{found}' is not one of its choices"
+    help_fr = "choisissez parmi {choices}"
+    help_en = "choose among {choices}"
+
+
+class NullCompared(KpidefError):
+    """A comparison with null, which is never true."""
+
+    code = "KPI289"
+    fr = "une comparaison avec null n'est jamais vraie"
+    en = "a comparison with null is never true"
+    help_fr = "écrivez x is null ou x is not null"
+    help_en = "write x is null or x is not null"
+
+
+class UnitsDiffer(KpidefError):
+    """Values of different units, added or compared."""
+
+    code = "KPI290"
+    fr = "« {operation} » entre {left} et {right} : les unités diffèrent"
+    en = "'{operation}' between {left} and {right}: the units differ"
+    help_fr = "ramenez les deux à la même unité, ou divisez l'un par l'autre"
+    help_en = "bring both to the same unit, or divide one by the other"
+
+
+class UnreadableUnit(KpidefError):
+    """A unit that the language does not know."""
+
+    code = "KPI291"
+    fr = "unité illisible « {text} »"
+    en = "unreadable unit '{text}'"
+    help_fr = "écrivez percent, points, count, score, EUR, second, minute, hour, day, month, ou un quotient comme EUR/client"
+    help_en = "write percent, points, count, score, EUR, second, minute, hour, day, month, or a quotient such as EUR/client"

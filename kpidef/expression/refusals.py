@@ -1,0 +1,59 @@
+"""A word that cannot stand where it does -> the error that says most about it."""
+
+from __future__ import annotations
+
+from kpidef.errors import KpidefError
+from kpidef.errors.expression import ForeignSyntax, NotScalar, UnbalancedParenthesis, UnexpectedWord
+from kpidef.expression.lexer import Place, Token
+
+_STATEMENTS = frozenset(
+    "select insert update delete drop create alter truncate with merge grant revoke exec execute call copy attach "
+    "detach pragma set begin commit declare explain values use install load import export vacuum".split()
+)
+_CLAUSES = frozenset(
+    "select from where union intersect except group order having limit join over filter within qualify".split()
+)
+_INSTEAD = {
+    "ilike": "lower(x) like 'abc%'",
+    "rlike": "starts_with, ends_with, contains",
+    "regexp": "starts_with, ends_with, contains",
+    "similar": "starts_with, ends_with, contains",
+    "glob": "x like 'abc%'",
+    "interval": "shift(t, '1 day')",
+    "div": "floor(a / b)",
+    "mod": "a % b",
+    "xor": "a <> b",
+    "isnull": "x is null",
+    "notnull": "x is not null",
+    "collate": "lower(x)",
+}
+
+
+def unexpected(place: Place, tokens: list[Token], token: Token, expected_fr: str, expected_en: str) -> KpidefError:
+    """The error for `token`, told apart by what it and the first word of the text are."""
+    first, at = tokens[0], place.of(token.start, token.end)
+    if first.word in _STATEMENTS and first.kind == "name":
+        return NotScalar(place.of(first.start, first.end), found=first.text)
+    if token.word in _CLAUSES:
+        return _clause(place, tokens, token)
+    previous = tokens[tokens.index(token) - 1] if token is not first else token
+    for word in (token, previous):
+        if word.word in _INSTEAD:
+            return ForeignSyntax(place.of(word.start, word.end), found=word.text, instead=_INSTEAD[word.word])
+    if token.kind == "end":
+        return UnexpectedWord(at, found="…", expected_fr=expected_fr, expected_en=expected_en)
+    if token.word == ")" and _is_extra(tokens, token):
+        return UnbalancedParenthesis(at, found=")")
+    return UnexpectedWord(at, found=token.text, expected_fr=expected_fr, expected_en=expected_en)
+
+
+def _clause(place: Place, tokens: list[Token], token: Token) -> KpidefError:
+    for word in tokens:
+        if word.word == "extract" and token.word == "from":
+            return ForeignSyntax(place.of(word.start, word.end), found="extract", instead="year(x), month(x), day(x)")
+    return NotScalar(place.of(token.start, token.end), found=token.text)
+
+
+def _is_extra(tokens: list[Token], token: Token) -> bool:
+    before = [one.word for one in tokens if one.start <= token.start]
+    return before.count(")") > before.count("(")
