@@ -14,6 +14,7 @@ from kpidef.calendar import (
     cut,
     grain_of,
     offsets,
+    parse_duration,
     parse_period,
     period_at,
     previous,
@@ -63,7 +64,9 @@ def test_before_undoes_after(calendar: Calendar, grain: Grain, moment: datetime)
 def test_an_offset_of_one_of_the_grain_is_the_period_before(calendar: Calendar, grain: Grain, moment: datetime) -> None:
     window = period_at(calendar, grain, moment)
     if grain is not Grain.YEAR:
-        assert previous(calendar, window, grain, Duration(1, grain.value)) == previous(calendar, window, grain, None)
+        assert previous(calendar, window, grain, parse_duration(f"1 {grain}")) == previous(
+            calendar, window, grain, None
+        )
 
 
 @given(calendars, moments, st.integers(1, 40), st.sampled_from([Grain.MONTH, Grain.WEEK, Grain.QUARTER]))
