@@ -1,0 +1,1 @@
+"""Specs, resolved: names looked up, types and units checked, paths found."""

@@ -1,0 +1,84 @@
+"""Definitions -> catalogue: every error of every file, or every name resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from kpidef.catalog.horizon import longest, measure_horizon
+from kpidef.catalog.kpi import KpiBook, check_terms, resolve_kpi
+from kpidef.catalog.merge import extend, merge
+from kpidef.catalog.model import Catalog, Kpi, Source
+from kpidef.catalog.parameter import read_parameters
+from kpidef.catalog.source import SourceBook
+from kpidef.errors import KpidefError, Problems
+from kpidef.spec.records import Definitions, FamilySpec, ParamSpec, Text
+
+
+def resolve(
+    definitions: Definitions,
+    timezone: str = "Europe/Paris",
+    params: Iterable[ParamSpec] = (),
+    hide: Iterable[Text] = (),
+) -> Catalog:
+    """The catalogue of a set of definitions; what has an error is left out and told in `errors`."""
+    errors: list[KpidefError] = []
+    specs = extend(merge(definitions.kpis, errors), errors)
+    overrides = {param.name.value: param for param in params}
+    book = SourceBook(
+        merge(definitions.sources, errors).values(),
+        timezone,
+        read_parameters(overrides.values(), {}, frozenset(specs)),
+    )
+    sources = book.resolve_all()
+    kpi_book = KpiBook(specs, book, overrides, errors)
+    kpis: dict[str, Kpi] = {}
+    for name in sorted(specs):
+        try:
+            kpis[name] = resolve_kpi(specs[name], kpi_book, sources)
+        except Problems as problems:
+            errors += problems.errors
+        except KpidefError as error:
+            errors.append(error)
+    if not errors:
+        errors += check_terms(kpis)
+    errors += book.errors
+    shown = _visible(kpis, {text.value for text in hide})
+    return Catalog(
+        sources=sources,
+        kpis=_with_horizons(shown, kpis, sources) if not errors else shown,
+        families=_families(definitions.families),
+        timezone=timezone,
+        errors=tuple(errors),
+    )
+
+
+def _visible(kpis: Mapping[str, Kpi], hidden: set[str]) -> dict[str, Kpi]:
+    """What is not hidden, and what the rest still needs as a term."""
+    kept = {name for name, kpi in kpis.items() if name not in hidden and kpi.family not in hidden}
+    waiting = list(kept)
+    while waiting:
+        kpi = kpis[waiting.pop()]
+        needed = [name for name in kpi.kpi_terms if name in kpis and name not in kept]
+        kept.update(needed)
+        waiting += needed
+    return {name: kpi for name, kpi in kpis.items() if name in kept}
+
+
+def _with_horizons(shown: Mapping[str, Kpi], kpis: Mapping[str, Kpi], sources: Mapping[str, Source]) -> dict[str, Kpi]:
+    found: dict[str, Kpi] = {}
+    for name, kpi in shown.items():
+        every = [one for part in _closure(name, kpis) for one in kpis[part].measures.values()]
+        found[name] = replace(kpi, horizon=longest(measure_horizon(one, dict(sources)) for one in every))
+    return found
+
+
+def _closure(name: str, kpis: Mapping[str, Kpi]) -> list[str]:
+    seen = [name]
+    for one in seen:
+        seen += [term for term in kpis[one].kpi_terms if term not in seen]
+    return seen
+
+
+def _families(specs: Iterable[FamilySpec]) -> dict[str, tuple[str, str]]:
+    return {spec.id.value: (spec.label or spec.id.value, spec.description or "") for spec in specs}
