@@ -37,14 +37,18 @@ def scratch(tables: Sequence[ScratchTable] = ()) -> DuckdbScratch:
 class DuckdbScratch(DuckdbWarehouse):
     """A warehouse whose rows are given; queries can read them only."""
 
+    _held: tuple[str, ...] = ()
+
     def load(self, tables: Sequence[ScratchTable]) -> None:
-        """Hold these tables and no other."""
-        held = [f"DROP TABLE {identifier(table.name)}" for table in self.introspect()]
-        statements = held + [statement for table in tables for statement in _statements(table)]
+        """Hold these tables and no other; where one of them is wrong, what was held stays."""
+        drops = (f"DROP TABLE {identifier(name)}" for name in self._held)
+        fills = (statement for table in tables for statement in _statements(table))
         try:
-            self._connection.execute("; ".join(statements)) if statements else None
+            self._connection.execute("; ".join(["BEGIN", *drops, *fills, "COMMIT"]))
         except duckdb.Error as error:
+            self._connection.execute("ROLLBACK")
             raise translate(error) from error
+        self._held = tuple(table.name for table in tables)
 
 
 def _statements(table: ScratchTable) -> Iterable[str]:

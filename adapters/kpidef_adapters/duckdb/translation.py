@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
@@ -31,7 +32,7 @@ _TABLE = re.compile(
     r'|No files found that match the pattern "(?P<pattern>.+?)"'
 )
 _COLUMN = re.compile(r'Referenced column "(?P<name>.+?)" not found|does not have a column named "(?P<named>.+?)"')
-_NEAREST = re.compile(r'(?:Did you mean|Candidate bindings:|Candidate tables:)\s*:?\s*"(.+?)"')
+_CANDIDATES = re.compile(r"^(?:Did you mean|Candidate \w+:)(.+)$", re.MULTILINE)
 _HOLDER = re.compile(r"(?P<program>[^\s/\\]+) \(PID (?P<pid>\d+)\)")
 _WRITE = re.compile(r'Cannot execute statement of type "(?P<statement>\w+)"')
 _BROKEN_FILE = re.compile(
@@ -69,9 +70,9 @@ def translate(error: duckdb.Error) -> KpidefError:
         case duckdb.IOException() if "Permission denied" in text:
             return AccessDenied(cause=first_line(error))
     if found := _TABLE.search(text):
-        return TableMissing(table=_group(found), nearest=_nearest(text))
+        return TableMissing(table=_group(found), nearest=_nearest(_group(found), text))
     if found := _COLUMN.search(text):
-        return ColumnMissing(column=_group(found), nearest=_nearest(text))
+        return ColumnMissing(column=_group(found), nearest=_nearest(_group(found), text))
     if found := _WRITE.search(text):
         return WriteRefused(statement=found["statement"])
     if _BROKEN_FILE.search(text):
@@ -100,9 +101,9 @@ def _group(found: re.Match[str]) -> str:
     return next(value for value in found.groups() if value is not None)
 
 
-def _nearest(text: str) -> str:
-    found = _NEAREST.search(text)
-    return found[1] if found else ""
+def _nearest(name: str, text: str) -> str:
+    candidates = [found for line in _CANDIDATES.findall(text) for found in re.findall(r'"(.+?)"', line)]
+    return next(iter(get_close_matches(name, candidates, n=1)), "")
 
 
 def _holder(text: str) -> str:

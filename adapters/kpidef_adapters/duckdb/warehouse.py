@@ -9,7 +9,7 @@ from typing import Self
 import duckdb
 import pyarrow as pa
 
-from kpidef.errors.warehouse import WriteRefused
+from kpidef.errors.warehouse import QueryRefused, WriteRefused
 from kpidef.warehouse import Capabilities, ColumnInfo, TableInfo
 from kpidef.warehouse.deadline import answer_within
 from kpidef_adapters.duckdb.folder import reader_of
@@ -86,7 +86,9 @@ class DuckdbWarehouse:
         kinds = [statement.type.name for statement in statements]
         if len(kinds) == 1 and (kinds == ["SELECT"] or not self._read_only):
             return statements[0]
-        raise WriteRefused(statement="; ".join(kinds) or "''")
+        if not kinds:
+            raise QueryRefused(cause="empty query")
+        raise WriteRefused(statement="; ".join(kinds))
 
     def _fetch(self, statement: duckdb.Statement) -> pa.Table:
         if statement.type == duckdb.StatementType.SELECT:
