@@ -19,7 +19,9 @@ class UnknownCharacter(KpidefError):
     code = "KPI121"
     fr = "caractère inconnu {point} ({name})"
     en = "unknown character {point} ({name})"
-    help_fr = "retapez-le au clavier : une expression s'écrit en lettres latines, chiffres de 0 à 9 et espaces ordinaires"
+    help_fr = (
+        "retapez-le au clavier : une expression s'écrit en lettres latines, chiffres de 0 à 9 et espaces ordinaires"
+    )
     help_en = "type it again: expressions use Latin letters, digits 0 to 9 and ordinary spaces"
 
 
@@ -219,5 +221,9 @@ class UnreadableUnit(KpidefError):
     code = "KPI291"
     fr = "unité illisible « {text} »"
     en = "unreadable unit '{text}'"
-    help_fr = "écrivez percent, points, count, score, EUR, second, minute, hour, day, month, ou un quotient comme EUR/client"
-    help_en = "write percent, points, count, score, EUR, second, minute, hour, day, month, or a quotient such as EUR/client"
+    help_fr = (
+        "écrivez percent, points, count, score, EUR, second, minute, hour, day, month, ou un quotient comme EUR/client"
+    )
+    help_en = (
+        "write percent, points, count, score, EUR, second, minute, hour, day, month, or a quotient such as EUR/client"
+    )

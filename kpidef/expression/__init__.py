@@ -1,1 +1,23 @@
 """The expression language: text -> syntax -> typed expression."""
+
+from kpidef.expression.parser import parse
+from kpidef.expression.resolve import resolve, resolve_condition
+from kpidef.expression.scope import Scope, UnknownName
+from kpidef.expression.text import to_text
+from kpidef.expression.walk import aggregates, fields, host_fields, operations, parts, substitute, terms
+
+__all__ = [
+    "Scope",
+    "UnknownName",
+    "aggregates",
+    "fields",
+    "host_fields",
+    "operations",
+    "parse",
+    "parts",
+    "resolve",
+    "resolve_condition",
+    "substitute",
+    "terms",
+    "to_text",
+]

@@ -52,7 +52,10 @@ def tokenize(place: Place, physical: bool = False) -> list[Token]:
     text = place.text
     if len(text) > LONGEST_TEXT:
         raise ExpressionTooBig(
-            place.of(LONGEST_TEXT, LONGEST_TEXT + 1), limit=LONGEST_TEXT, measure_fr="caractères", measure_en="characters"
+            place.of(LONGEST_TEXT, LONGEST_TEXT + 1),
+            limit=LONGEST_TEXT,
+            measure_fr="caractères",
+            measure_en="characters",
         )
     tokens: list[Token] = []
     offset, size = 0, len(text)
@@ -97,7 +100,7 @@ _INSTEAD = {
     "^": "x * x",
 }
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_QUOTES = "\"`’‘‚‛“”„«»´′″"
+_QUOTES = '"`’‘‚‛“”„«»´′″'
 
 
 def _checked(kind: str, found: str, start: int, place: Place, physical: bool) -> str:
@@ -122,7 +125,9 @@ def _foreign(found: str, at: Position) -> KpidefError:
         return NotScalar(at, found=found)
     if found in _INSTEAD:
         return ForeignSyntax(at, found=found, instead=_INSTEAD[found])
-    return UnexpectedWord(at, found=found, expected_fr="une valeur ou un opérateur", expected_en="a value or an operator")
+    return UnexpectedWord(
+        at, found=found, expected_fr="une valeur ou un opérateur", expected_en="a value or an operator"
+    )
 
 
 def _end_of_number(place: Place, end: int) -> None:

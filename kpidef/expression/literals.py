@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import isinf
 
@@ -54,7 +54,7 @@ def temporal(word: Token, token: Token, place: Place) -> Literal | None:
             return None
 
 
-def read_date(text: str, at: Position) -> date:
+def read_date(text: str, at: Position | None) -> date:
     """`2026-03-31`."""
     value = _read(text, "date", at)
     if len(text) != len("2026-03-31"):
@@ -62,7 +62,7 @@ def read_date(text: str, at: Position) -> date:
     return value.date()
 
 
-def read_timestamp(text: str, at: Position) -> datetime:
+def read_timestamp(text: str, at: Position | None) -> datetime:
     """`2026-03-31 14:30`, a local time; a date is its midnight."""
     value = _read(text, "timestamp", at)
     if value.tzinfo is not None:
@@ -70,18 +70,18 @@ def read_timestamp(text: str, at: Position) -> datetime:
     return value
 
 
-def read_instant(text: str, at: Position) -> datetime:
+def read_instant(text: str, at: Position | None) -> datetime:
     """The same; with an offset, an instant in UTC."""
     value = _read(text, "timestamptz", at)
     if value.tzinfo is None:
         return value
     try:
-        return value.astimezone(timezone.utc)
+        return value.astimezone(UTC)
     except OverflowError:
         raise UnreadableValue(at, value=text, type="timestamptz", example=_EXAMPLES["timestamptz"]) from None
 
 
-def _read(text: str, kind: str, at: Position) -> datetime:
+def _read(text: str, kind: str, at: Position | None) -> datetime:
     try:
         if not text.isascii() or text[4:5] != "-" or "W" in text:
             raise ValueError(text)

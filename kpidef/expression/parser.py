@@ -52,8 +52,27 @@ _POWERS = {
     **dict.fromkeys(("*", "/", "%"), _MULTIPLY),
 }
 _PREDICATES = frozenset({"is", "in", "between", "like", "not"})
-_RESERVED = frozenset(
-    "and or not in between like is null true false case when then else end as distinct select".split()
+RESERVED = frozenset(
+    [
+        "and",
+        "or",
+        "not",
+        "in",
+        "between",
+        "like",
+        "is",
+        "null",
+        "true",
+        "false",
+        "case",
+        "when",
+        "then",
+        "else",
+        "end",
+        "as",
+        "distinct",
+        "select",
+    ]
 )
 _VALUE = ("une valeur", "a value")
 _CONSTANTS = {"true": True, "false": False, "null": None}
@@ -138,7 +157,9 @@ class _Parser:
             listed = Parameter(token.text[1:], token.start, token.end)
             return In(left, (listed,), negated, left.start, token.end)
         if token.word != "(":
-            raise self.unexpected(token, "une liste (1, 2) ou un paramètre :liste", "a list (1, 2) or a parameter :list")
+            raise self.unexpected(
+                token, "une liste (1, 2) ou un paramètre :liste", "a list (1, 2) or a parameter :list"
+            )
         items, end = self.arguments(token)
         if not items:
             raise self.unexpected(self.tokens[self.index - 1], *_VALUE)
@@ -158,8 +179,15 @@ class _Parser:
                 return number(token, self.place)
             case "parameter":
                 return Parameter(token.text[1:], token.start, token.end)
+            case _:
+                return self.sign(token)
+
+    def sign(self, token: Token) -> Node:
         if token.word == "(":
-            return self.parenthesis(token)
+            self.enter(token)
+            inner = self.expression(0)
+            self.close(token)
+            return inner
         if token.word == "-":
             self.enter(token)
             inner = self.expression(_NEGATE)
@@ -170,7 +198,7 @@ class _Parser:
     def word(self, token: Token, minimum: int) -> Node:
         """What begins with a word: a constant, `not`, `case`, `cast`, a call, or a name."""
         word = token.word
-        if word in _RESERVED:
+        if word in RESERVED:
             return self.reserved(token, minimum)
         following = self.tokens[self.index]
         if following.word == "(":
@@ -194,12 +222,6 @@ class _Parser:
             self.depth -= 1
             return Unary("not", inner, token.start, inner.end)
         raise self.unexpected(token, *_VALUE)
-
-    def parenthesis(self, opening: Token) -> Node:
-        self.enter(opening)
-        inner = self.expression(0)
-        self.close(opening)
-        return inner
 
     def name(self, first: Token) -> Node:
         parts, end = [_part(first)], first.end
@@ -336,5 +358,3 @@ def _check_height(node: Node, place: Place) -> None:
         measure_fr="opérations d'affilée",
         measure_en="operations in a row",
     )
-
-

@@ -7,11 +7,58 @@ from kpidef.errors.expression import ForeignSyntax, NotScalar, UnbalancedParenth
 from kpidef.expression.lexer import Place, Token
 
 _STATEMENTS = frozenset(
-    "select insert update delete drop create alter truncate with merge grant revoke exec execute call copy attach "
-    "detach pragma set begin commit declare explain values use install load import export vacuum".split()
+    [
+        "select",
+        "insert",
+        "update",
+        "delete",
+        "drop",
+        "create",
+        "alter",
+        "truncate",
+        "with",
+        "merge",
+        "grant",
+        "revoke",
+        "exec",
+        "execute",
+        "call",
+        "copy",
+        "attach",
+        "detach",
+        "pragma",
+        "set",
+        "begin",
+        "commit",
+        "declare",
+        "explain",
+        "values",
+        "use",
+        "install",
+        "load",
+        "import",
+        "export",
+        "vacuum",
+    ]
 )
 _CLAUSES = frozenset(
-    "select from where union intersect except group order having limit join over filter within qualify".split()
+    [
+        "select",
+        "from",
+        "where",
+        "union",
+        "intersect",
+        "except",
+        "group",
+        "order",
+        "having",
+        "limit",
+        "join",
+        "over",
+        "filter",
+        "within",
+        "qualify",
+    ]
 )
 _INSTEAD = {
     "ilike": "lower(x) like 'abc%'",
@@ -32,7 +79,7 @@ _INSTEAD = {
 def unexpected(place: Place, tokens: list[Token], token: Token, expected_fr: str, expected_en: str) -> KpidefError:
     """The error for `token`, told apart by what it and the first word of the text are."""
     first, at = tokens[0], place.of(token.start, token.end)
-    if first.word in _STATEMENTS and first.kind == "name":
+    if first.word in _STATEMENTS and _begins_statement(tokens):
         return NotScalar(place.of(first.start, first.end), found=first.text)
     if token.word in _CLAUSES:
         return _clause(place, tokens, token)
@@ -45,6 +92,11 @@ def unexpected(place: Place, tokens: list[Token], token: Token, expected_fr: str
     if token.word == ")" and _is_extra(tokens, token):
         return UnbalancedParenthesis(at, found=")")
     return UnexpectedWord(at, found=token.text, expected_fr=expected_fr, expected_en=expected_en)
+
+
+def _begins_statement(tokens: list[Token]) -> bool:
+    # `values = 1` compares a column: a statement's first word is followed by another word, or is select.
+    return tokens[0].word == "select" or tokens[1].kind == "name"
 
 
 def _clause(place: Place, tokens: list[Token], token: Token) -> KpidefError:
