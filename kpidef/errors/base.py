@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 Language = Literal["fr", "en"]
@@ -14,7 +14,7 @@ class SourceText:
     """A text that positions point into: a file's path as the user knows it, and its content."""
 
     path: str
-    text: str
+    text: str = field(repr=False)
 
     def line(self, number: int) -> str:
         """The line `number` (from 1), without its end; "" beyond the text."""

@@ -250,6 +250,8 @@ class LibrarySpec:
     """library.yml of an installed pack of definitions."""
 
     families: tuple[FamilySpec, ...] = ()
+    name: Text | None = None
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

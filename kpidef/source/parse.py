@@ -1,0 +1,84 @@
+"""YAML's event stream -> a tree of nodes, within limits of depth, aliases and size."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from yaml import SafeLoader, YAMLError
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from kpidef.errors import KpidefError, Position, SourceText
+from kpidef.errors.spec import EmptyFile, FileTooBig, NotUtf8, SeveralDocuments, UnquotedComma
+from kpidef.source.comma import cut_by_comma
+from kpidef.source.nodes import Node
+from kpidef.source.place import place
+from kpidef.source.syntax import explain
+from kpidef.source.text import LARGEST_FILE
+from kpidef.source.tree import Tree
+
+try:
+    from yaml._yaml import CParser
+except ImportError:  # PyYAML built without libyaml
+    CParser = SafeLoader  # type: ignore[assignment, misc]
+
+
+class _Events(Protocol):
+    def get_event(self) -> Any: ...
+
+
+def parse(source: SourceText) -> tuple[Node | None, list[KpidefError]]:
+    """The document of a text, None where it cannot be read, and everything that is wrong with it as YAML."""
+    if len(source.text) > LARGEST_FILE:
+        return None, [FileTooBig(Position(source, 1, 1), size=len(source.text), limit=LARGEST_FILE)]
+    tree = Tree(source)
+    try:
+        _read(CParser(source.text), tree)
+    except YAMLError as error:
+        return None, [*tree.errors, _comma(tree) or explain(source, error)]
+    except UnicodeEncodeError as error:
+        line = source.text.count("\n", 0, error.start) + 1
+        return None, [NotUtf8(Position(source, line, 1), byte=f"{ord(source.text[error.start]):x}")]
+    except KpidefError as error:
+        return None, [*tree.errors, error]
+    if tree.root is None:
+        return None, [*tree.errors, EmptyFile(Position(source, 1, 1))]
+    return tree.root, tree.errors
+
+
+def _read(events: _Events, tree: Tree) -> None:
+    following = events.get_event
+    documents = 0
+    while True:
+        event = following()
+        kind = type(event)
+        if kind is ScalarEvent:
+            tree.scalar(event)
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            tree.open(event)
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            tree.close()
+        elif kind is AliasEvent:
+            tree.alias(event)
+        elif kind is DocumentStartEvent:
+            documents += 1
+            if documents > 1:
+                mark = event.start_mark
+                raise SeveralDocuments(Position(tree.source, mark.line + 1, mark.column + 1, 3))
+        elif kind is StreamEndEvent:
+            return
+
+
+def _comma(tree: Tree) -> KpidefError | None:
+    """A syntax error inside `[x in ('a', 'b')]` is the comma's doing: say so rather than what YAML says."""
+    opened = tree.innermost_flow()
+    cut = cut_by_comma(opened) if opened else None
+    return UnquotedComma(place(tree.source, cut), text=cut.value) if cut else None

@@ -1,0 +1,60 @@
+"""What YAML's parser says of a syntax error -> our error, in the reader's language."""
+
+from __future__ import annotations
+
+from yaml import MarkedYAMLError, YAMLError
+from yaml.reader import ReaderError
+
+from kpidef.errors import KpidefError, Position, SourceText
+from kpidef.errors.spec import ControlCharacter, NotYaml, TabIndentation
+
+# What libyaml and PyYAML say, shortened, and how we say it.
+REASONS: tuple[tuple[str, str, str], ...] = (
+    ("mapping values are not allowed", "« : » n'est pas attendu ici", "':' is not expected here"),
+    ("could not find expected ':'", "il manque « : » après cette clé", "':' is missing after this key"),
+    ("expected ',' or ']'", "il manque « , » ou « ] »", "',' or ']' is missing"),
+    ("expected ',' or '}'", "il manque « , » ou « } »", "',' or '}' is missing"),
+    ("expected key", "une clé est attendue à cette colonne", "a key is expected at this column"),
+    ("expected <block end>", "une clé est attendue à cette colonne", "a key is expected at this column"),
+    ("expected '-' indicator", "un élément « - » est attendu à cette colonne", "a '-' item is expected at this column"),
+    ("block sequence entries", "« - » n'est pas attendu ici", "'-' is not expected here"),
+    ("unexpected end of stream", "un guillemet n'est pas fermé", "a quote is not closed"),
+    ("cannot start any token", "ce caractère ne peut pas commencer un texte", "this character cannot start a text"),
+    ("escape", "séquence d'échappement inconnue", "unknown escape sequence"),
+    ("document indicator", "« --- » ou « ... » dans un texte entre guillemets", "'---' or '...' in a quoted text"),
+)
+
+
+def explain(source: SourceText, error: YAMLError) -> KpidefError:
+    """The coded error for what the parser raised."""
+    if isinstance(error, ReaderError):
+        return _unreadable(source)
+    if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
+        return NotYaml(Position(source, 1, 1), reason_fr="syntaxe invalide", reason_en="invalid syntax")
+    mark = error.problem_mark
+    line = source.line(mark.line + 1)
+    tab = line.find("\t")
+    if tab >= 0 and (tab == mark.column or not line[:tab].strip(" -")):
+        return TabIndentation(Position(source, mark.line + 1, tab + 1))
+    reason_fr, reason_en = _reason(error.problem or "")
+    return NotYaml(Position(source, mark.line + 1, mark.column + 1), reason_fr=reason_fr, reason_en=reason_en)
+
+
+def _unreadable(source: SourceText) -> KpidefError:
+    for number, line in enumerate(source.text.split("\n"), start=1):
+        for column, character in enumerate(line, start=1):
+            if _is_control(character):
+                return ControlCharacter(Position(source, number, column), point=f"U+{ord(character):04X}")
+    return NotYaml(Position(source, 1, 1), reason_fr="caractère interdit", reason_en="forbidden character")
+
+
+def _is_control(character: str) -> bool:
+    point = ord(character)
+    return (point < 0x20 and character not in "\t\r") or 0x7F <= point < 0xA0 or 0xFFFE <= point <= 0xFFFF
+
+
+def _reason(problem: str) -> tuple[str, str]:
+    for fragment, french, english in REASONS:
+        if fragment in problem:
+            return french, english
+    return "syntaxe invalide", "invalid syntax"

@@ -1,0 +1,194 @@
+"""The tree that grows as YAML's events come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from yaml.events import MappingStartEvent
+
+from kpidef.errors import KpidefError, Position, SourceText
+from kpidef.errors.spec import (
+    DuplicateKey,
+    KeyNotText,
+    MergeKey,
+    TagRefused,
+    TooDeep,
+    TooManyAliases,
+    TooManyNodes,
+    UnknownAlias,
+    UnquotedComma,
+)
+from kpidef.source.comma import mend
+from kpidef.source.nodes import Mapping, Node, Scalar, Sequence
+from kpidef.source.place import place
+
+DEEPEST = 64
+MOST_ALIASES = 100
+MOST_NODES = 200_000  # with aliases written out, so that none of them can hide a bomb
+
+
+class Mark(Protocol):
+    """A place in a text, from 0, as YAML's parser says it."""
+
+    index: int
+    line: int
+    column: int
+
+
+class Event(Protocol):
+    """What all of YAML's events that make nodes carry."""
+
+    anchor: str | None
+    start_mark: Mark
+    end_mark: Mark
+
+
+class TaggedEvent(Event, Protocol):
+    tag: str | None
+
+
+class ScalarEvent(TaggedEvent, Protocol):
+    value: str
+    style: str | None
+
+
+class CollectionEvent(TaggedEvent, Protocol):
+    flow_style: bool | None
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A collection whose end has not come yet."""
+
+    is_mapping: bool
+    flow: bool
+    line: int
+    column: int
+    anchor: str | None
+    size_before: int
+    items: list[Node] = field(default_factory=list)
+    entries: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
+    key: Node | None = None
+
+
+@dataclass(slots=True)
+class Tree:
+    source: SourceText
+    errors: list[KpidefError] = field(default_factory=list)
+    root: Node | None = None
+    opened: list[_Opened] = field(default_factory=list)
+    anchors: dict[str, tuple[Node, int]] = field(default_factory=dict)
+    aliases: int = 0
+    size: int = 0
+
+    def scalar(self, event: ScalarEvent) -> None:
+        start, end = event.start_mark, event.end_mark
+        value, style = event.value, event.style
+        if event.tag is not None:
+            self._refuse_tag(event)
+        quotes = 1 if style in {"'", '"'} else 0
+        written = end.index - start.index
+        direct = written == len(value) + 2 * quotes and start.line == end.line
+        raw = None if direct else self.source.text[start.index : end.index]
+        node = Scalar(value, not style or style == "plain", start.line + 1, start.column + 1 + quotes, raw)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (node, 1)
+        self._add(node, 1)
+
+    def open(self, event: CollectionEvent) -> None:
+        mark = event.start_mark
+        if event.tag is not None:
+            self._refuse_tag(event)
+        if len(self.opened) >= DEEPEST:
+            raise TooDeep(self._at(event), limit=DEEPEST)
+        is_mapping = type(event) is MappingStartEvent
+        flow = bool(event.flow_style)
+        self.opened.append(_Opened(is_mapping, flow, mark.line + 1, mark.column + 1, event.anchor, self.size))
+
+    def close(self) -> None:
+        done = self.opened.pop()
+        node: Node
+        if done.is_mapping:
+            node = Mapping(self._mended_entries(done) if done.flow else done.entries, done.line, done.column)
+        else:
+            node = Sequence(tuple(self._mended(done.items) if done.flow else done.items), done.line, done.column)
+        if done.anchor is not None:
+            self.anchors[done.anchor] = (node, self.size - done.size_before + 1)
+        self._add(node, 1)
+
+    def alias(self, event: Event) -> None:
+        self.aliases += 1
+        if self.aliases > MOST_ALIASES:
+            raise TooManyAliases(self._at(event), limit=MOST_ALIASES)
+        known = self.anchors.get(event.anchor or "")
+        if known is None:
+            raise UnknownAlias(self._at(event), name=event.anchor)
+        node, size = known
+        self._add(node, size)
+
+    def innermost_flow(self) -> list[Node]:
+        """What the innermost collection between brackets or braces holds so far."""
+        if not self.opened or not self.opened[-1].flow:
+            return []
+        inner = self.opened[-1]
+        return inner.items + [value for _, value in inner.entries.values()]
+
+    def _add(self, node: Node, size: int) -> None:
+        self.size += size
+        if self.size > MOST_NODES:
+            raise TooManyNodes(place(self.source, node), limit=MOST_NODES)
+        if not self.opened:
+            self.root = node
+            return
+        inner = self.opened[-1]
+        if not inner.is_mapping:
+            inner.items.append(node)
+        elif inner.key is None:
+            inner.key = node
+        else:
+            self._enter(inner, inner.key, node)
+            inner.key = None
+
+    def _enter(self, mapping: _Opened, key: Node, value: Node) -> None:
+        if not isinstance(key, Scalar):
+            self.errors.append(KeyNotText(place(self.source, key)))
+        elif key.value == "<<" and key.plain:
+            self.errors.append(MergeKey(place(self.source, key)))
+        elif key.value in mapping.entries:
+            first = mapping.entries[key.value][0]
+            where = place(self.source, first)
+            self.errors.append(DuplicateKey(place(self.source, key), key=key.value, first=str(where), line=first.line))
+        else:
+            mapping.entries[key.value] = (key, value)
+
+    def _mended(self, items: list[Node]) -> list[Node]:
+        if not any(isinstance(item, Scalar) and "(" in item.value for item in items):
+            return items
+        mended, wholes = mend(items)
+        self.errors += [UnquotedComma(place(self.source, whole), text=whole.value) for whole in wholes]
+        return mended
+
+    def _mended_entries(self, done: _Opened) -> dict[str, tuple[Scalar, Node]]:
+        """`{filters: x in (1, 2)}` reads as the key `filters` with `x in (1`, then a key `2)` with nothing."""
+        entries = list(done.entries.values())
+        if not any(isinstance(value, Scalar) and "(" in value.value for _, value in entries):
+            return done.entries
+        kept: dict[str, tuple[Scalar, Node]] = {}
+        while entries:
+            key, value = entries.pop(0)
+            rest = [name for name, nothing in entries if isinstance(nothing, Scalar) and nothing.is_null]
+            mended, wholes = mend([value, *rest])
+            whole = wholes[0] if wholes and mended[0] is wholes[0] else None
+            if whole is not None:
+                self.errors.append(UnquotedComma(place(self.source, whole), text=whole.value))
+                used = {name.value for name in rest[: len(rest) + 2 - len(mended)]}
+                entries = [entry for entry in entries if entry[0].value not in used]
+            kept[key.value] = (key, whole or value)
+        return kept
+
+    def _refuse_tag(self, event: TaggedEvent) -> None:
+        self.errors.append(TagRefused(self._at(event), tag=event.tag))
+
+    def _at(self, event: Event) -> Position:
+        return Position(self.source, event.start_mark.line + 1, event.start_mark.column + 1)

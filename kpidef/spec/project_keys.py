@@ -1,0 +1,251 @@
+"""The keys of the project file and of a library's own file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kpidef.errors.spec import KeysTogether, UnknownVersion
+from kpidef.source import Mapping, Node
+from kpidef.spec.example_keys import PARAMS
+from kpidef.spec.keys import Key, Kind, Shape, keyed
+from kpidef.spec.reading import Reading
+from kpidef.spec.records import BindingSpec, CalendarSpec, FamilySpec, LibrarySpec, NativeSql, ProjectSpec, Text
+from kpidef.spec.shapes import (
+    EXPRESSION,
+    IDENTIFIER,
+    NAME,
+    WORDS,
+    choice,
+    entries,
+    one_or_many,
+    record,
+    record_or,
+    turned,
+)
+
+LANGUAGE_VERSION = "1"
+TABLES = ("table", "file", "query")
+
+
+def _native(_reading: Reading, _node: Node, fields: dict[str, Any]) -> NativeSql:
+    return NativeSql(**fields)
+
+
+NATIVE_SQL = Kind(
+    "native_sql",
+    "une expression du dialecte",
+    "a native expression",
+    keyed(
+        Key(
+            "sql",
+            EXPRESSION,
+            "L'expression, telle quelle.",
+            "The expression, as it is.",
+            "to_date(jour)",
+            required=True,
+        ),
+        Key("dialect", NAME, "Son dialecte.", "Its dialect.", "snowflake", required=True),
+    ),
+    _native,
+)
+BOUND = record_or(NATIVE_SQL, EXPRESSION)
+
+
+def _binding(reading: Reading, node: Node, fields: dict[str, Any]) -> dict[str, Any]:
+    assert isinstance(node, Mapping)  # a kind is built from a mapping only
+    tables = [node.entries[name][0] for name in TABLES if name in node.entries]
+    if len(tables) > 1:
+        at = reading.at(tables[1])
+        reading.errors.append(KeysTogether(at, first=tables[0].value, second=tables[1].value))
+    return {"at": reading.at(node), **fields}
+
+
+def _bindings(pairs: tuple[tuple[Text, dict[str, Any]], ...]) -> tuple[BindingSpec, ...]:
+    return tuple(BindingSpec(source=source, **fields) for source, fields in pairs)
+
+
+BINDING = Kind(
+    "binding",
+    "un branchement",
+    "a binding",
+    keyed(
+        Key("table", NAME, "La table.", "The table.", "crm.tickets"),
+        Key("file", NAME, "Le fichier Parquet ou CSV.", "The Parquet or CSV file.", "donnees/tickets.parquet"),
+        Key(
+            "query",
+            EXPRESSION,
+            "Un SELECT du dialecte de la connexion.",
+            "One SELECT, native.",
+            "select * from tickets",
+        ),
+        Key("zone", NAME, "Le fuseau des instants naïfs.", "The zone of naive instants.", "UTC"),
+        Key(
+            "columns",
+            entries(BOUND),
+            "Colonne logique : expression.",
+            "Logical column: expression.",
+            "{recue_le: created_at}",
+        ),
+        Key("filters", one_or_many(BOUND), "Les lignes gardées.", "The rows kept.", '["is_test = false"]'),
+        Key(
+            "unique",
+            choice("trusted"),
+            "`trusted` : les doublons de la clé ne sont pas comptés.",
+            "`trusted`: duplicated keys are not counted.",
+            "trusted",
+        ),
+    ),
+    _binding,
+)
+
+
+def _family(_reading: Reading, _node: Node, fields: dict[str, Any]) -> dict[str, Any]:
+    return fields
+
+
+def _families(pairs: tuple[tuple[Text, Any], ...]) -> tuple[FamilySpec, ...]:
+    return tuple(FamilySpec(id=name, **(said if isinstance(said, dict) else {"label": said})) for name, said in pairs)
+
+
+FAMILY = Kind(
+    "family",
+    "une famille",
+    "a family",
+    keyed(
+        Key("label", WORDS, "Son nom pour les lecteurs.", "Its name for readers.", "Canaux et libre-service"),
+        Key("description", WORDS, "Ce qu'elle réunit.", "What it brings together.", "Les canaux automatisés."),
+    ),
+    _family,
+)
+FAMILIES = turned(entries(record_or(FAMILY, WORDS), IDENTIFIER), _families)
+
+
+def _calendar(_reading: Reading, _node: Node, fields: dict[str, Any]) -> CalendarSpec:
+    return CalendarSpec(**fields)
+
+
+CALENDAR = Kind(
+    "calendar",
+    "un calendrier",
+    "a calendar",
+    keyed(
+        Key("year_start", NAME, "Premier jour de l'exercice, MM-JJ.", "The fiscal year's first day, MM-DD.", "04-01"),
+        Key("file", NAME, "Un fichier de périodes.", "A file of periods.", "calendrier.csv"),
+    ),
+    _calendar,
+)
+
+
+def _site(_reading: Reading, _node: Node, fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: [str(each) for each in said] if isinstance(said, tuple) else said for name, said in fields.items()}
+
+
+SITE = Kind(
+    "site",
+    "le site",
+    "the site",
+    keyed(
+        Key("title", WORDS, "Son titre.", "Its title.", "Nos indicateurs"),
+        Key("description", WORDS, "Sa phrase d'accueil.", "Its welcome.", "Ce que chaque chiffre veut dire."),
+        Key("url", WORDS, "Son adresse.", "Its address.", "https://kpi.exemple.fr"),
+        Key("repository", WORDS, "L'adresse des fichiers.", "The files' address.", "https://git.exemple.fr/kpi"),
+        Key("logo", WORDS, "Un fichier d'image.", "An image file.", "logo.svg"),
+        Key("dialects", one_or_many(NAME), "Les dialectes montrés.", "The dialects shown.", "[duckdb, postgres]"),
+    ),
+    _site,
+)
+
+
+def _read_version(reading: Reading, key: Key, node: Node) -> Text | None:
+    version: Text | None = NAME.read(reading, key, node)
+    if version is not None and version.value != LANGUAGE_VERSION:
+        reading.errors.append(UnknownVersion(version.at, version=version.value))
+    return version
+
+
+VERSION = Shape(_read_version, "1", "1", lambda: {"enum": [1, LANGUAGE_VERSION]})
+
+
+def _project(reading: Reading, node: Node, fields: dict[str, Any]) -> ProjectSpec:
+    return ProjectSpec(at=reading.at(node), **fields)
+
+
+PROJECT = Kind(
+    "project",
+    "le projet",
+    "the project",
+    keyed(
+        Key(
+            "kpidef", VERSION, "La version du langage.", "The language's version.", "1", required=True, field="version"
+        ),
+        Key("name", WORDS, "Son nom.", "Its name.", "Glossaire de la relation client"),
+        Key("locale", choice("fr", "en"), "La langue des textes produits.", "The language of what is written.", "fr"),
+        Key("timezone", NAME, "Le fuseau où commencent les jours.", "The zone where days begin.", "Europe/Paris"),
+        Key("calendar", record(CALENDAR), "Le calendrier.", "The calendar.", "{year_start: 01-01}"),
+        Key("as_of", NAME, "Un instant d'observation fixe.", "A fixed observation time.", "2026-07-01"),
+        Key(
+            "libraries",
+            one_or_many(NAME),
+            "Les bibliothèques installées à lire.",
+            "The installed packs to read.",
+            "[core]",
+        ),
+        Key(
+            "definitions",
+            one_or_many(NAME),
+            "Les dossiers de définitions.",
+            "The definitions' folders.",
+            "[definitions/]",
+        ),
+        Key(
+            "hide",
+            one_or_many(NAME),
+            "Familles ou KPI cachés.",
+            "Hidden families or KPIs.",
+            "[experience_collaborateur]",
+        ),
+        Key("params", PARAMS, "Valeurs de paramètres.", "Parameter values.", "{horizon: 60 days}"),
+        Key("connection", NAME, "L'entrepôt par défaut.", "The default warehouse.", "duckdb:///entrepot.duckdb"),
+        Key(
+            "connections",
+            entries(NAME),
+            "Autres entrepôts, par nom.",
+            "Other warehouses, by name.",
+            '{prod: "postgresql://${PGUSER}@dwh/crm"}',
+        ),
+        Key(
+            "bindings",
+            turned(entries(record(BINDING)), _bindings),
+            "Source logique : table réelle.",
+            "Logical source: real table.",
+            "{demandes: {table: crm.tickets}}",
+        ),
+        Key("families", FAMILIES, "Familles propres au projet.", "The project's own families.", "{support: Support}"),
+        Key("site", record(SITE), "Le glossaire publié.", "The published glossary.", "{title: Nos indicateurs}"),
+    ),
+    _project,
+)
+
+
+def _library(_reading: Reading, _node: Node, fields: dict[str, Any]) -> LibrarySpec:
+    return LibrarySpec(**fields)
+
+
+LIBRARY = Kind(
+    "library",
+    "la bibliothèque",
+    "the library",
+    keyed(
+        Key("library", NAME, "Son nom.", "Its name.", "core", field="name"),
+        Key("description", WORDS, "Ce qu'elle contient.", "What it holds.", "Les KPI de la relation client."),
+        Key(
+            "families",
+            FAMILIES,
+            "Ses familles, par identifiant.",
+            "Its families, by id.",
+            "{support: Support}",
+            required=True,
+        ),
+    ),
+    _library,
+)
