@@ -15,6 +15,8 @@ from kpidef_adapters.duckdb.translation import translate_opening
 from kpidef_adapters.duckdb.warehouse import DuckdbWarehouse
 
 MEMORY = ":memory:"
+# A file is attached under a name of ours: under its own, crm.duckdb and its schema crm make `crm.tickets` ambiguous.
+_CATALOG = "kpidef_warehouse"
 # Nothing is fetched over the network behind the user's back, and no Python variable is ever taken for a table.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -38,7 +40,9 @@ def connect(request: ConnectionRequest) -> DuckdbWarehouse:
 
 def open_memory() -> duckdb.DuckDBPyConnection:
     """An empty database in memory."""
-    return _in_utc(duckdb.connect(MEMORY, config=_CONFIG))
+    connection = duckdb.connect(MEMORY, config=_CONFIG)
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
 
 
 def _path_text(url: str) -> str:
@@ -53,14 +57,14 @@ def _folder(path: Path, request: ConnectionRequest) -> DuckdbWarehouse:
 
 
 def _open_file(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    connection = open_memory()
+    options = " (READ_ONLY)" if read_only else ""
     try:
-        return _in_utc(duckdb.connect(str(path), read_only=read_only, config=_CONFIG))
+        connection.execute(f"ATTACH {literal(str(path))} AS {_CATALOG}{options}")
+        connection.execute(f"USE {_CATALOG}")
     except duckdb.Error as error:
+        connection.close()
         raise translate_opening(error, path) from error
-
-
-def _in_utc(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    connection.execute("SET TimeZone = 'UTC'")
     return connection
 
 

@@ -68,7 +68,7 @@ def _type_text(kind: NeutralType, values: Iterable[ScratchValue]) -> str:
 
 def _decimal_type(values: Iterable[ScratchValue]) -> str:
     # The narrowest that keeps every digit given: products of narrow decimals stay within the engine's 38 digits.
-    texts = [str(value).strip().lstrip("+-") for value in values if value is not None]
+    texts = [_text(value).strip().lstrip("+-") for value in values if value is not None]
     scale = max([_LEAST_SCALE, *(len(text.partition(".")[2]) for text in texts)])
     whole = max([1, *(len(text.partition(".")[0]) for text in texts)])
     width = next((width for width in _WIDTHS if whole + scale <= width), _WIDTHS[-1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from difflib import get_close_matches
 from pathlib import Path
@@ -46,8 +47,8 @@ def translate_opening(error: duckdb.Error, path: Path) -> KpidefError:
     text = str(error)
     if "lock on file" in text or "being used by another process" in text:
         return WarehouseLocked(path=path, holder=_holder(text))
-    if "different configuration" in text:
-        return WarehouseLocked(path=path, holder="Python")
+    if isinstance(error, duckdb.ResourceInUseException):
+        return WarehouseLocked(path=path, holder=f"python (PID {os.getpid()})")
     if "not a valid DuckDB database" in text:
         return NotAWarehouse(path=path, engine="DuckDB")
     if "database does not exist" in text:
