@@ -67,10 +67,10 @@ def _number(value: float | Decimal) -> str:
     if isinstance(value, Decimal):
         text = f"{value:f}"
         return text if "." in text else f"{text}."
-    if isinstance(value, float):
-        text = repr(value)
-        return text if "e" in text else f"{text}e0"
-    return str(value)
+    if isinstance(value, int):
+        return str(value)
+    text = repr(value)
+    return text if "e" in text else f"{text}e0"
 
 
 def _time(value: date) -> str:
