@@ -28,7 +28,7 @@ REASONS: tuple[tuple[str, str, str], ...] = (
 def explain(source: SourceText, error: YAMLError) -> KpidefError:
     """The coded error for what the parser raised."""
     if isinstance(error, ReaderError):
-        return _unreadable(source)
+        return unreadable(source)
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
         return NotYaml(Position(source, 1, 1), reason_fr="syntaxe invalide", reason_en="invalid syntax")
     mark = error.problem_mark
@@ -40,7 +40,8 @@ def explain(source: SourceText, error: YAMLError) -> KpidefError:
     return NotYaml(Position(source, mark.line + 1, mark.column + 1), reason_fr=reason_fr, reason_en=reason_en)
 
 
-def _unreadable(source: SourceText) -> KpidefError:
+def unreadable(source: SourceText) -> KpidefError:
+    """The error for the first character that YAML refuses."""
     for number, line in enumerate(source.text.split("\n"), start=1):
         for column, character in enumerate(line, start=1):
             if _is_control(character):
@@ -50,7 +51,12 @@ def _unreadable(source: SourceText) -> KpidefError:
 
 def _is_control(character: str) -> bool:
     point = ord(character)
-    return (point < 0x20 and character not in "\t\r") or 0x7F <= point < 0xA0 or 0xFFFE <= point <= 0xFFFF
+    return (
+        (point < 0x20 and character not in "\t\r")
+        or 0x7F <= point < 0xA0
+        or 0xD800 <= point < 0xE000
+        or 0xFFFE <= point <= 0xFFFF
+    )
 
 
 def _reason(problem: str) -> tuple[str, str]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from yaml.events import MappingStartEvent
-
 from kpidef.errors import KpidefError, Position, SourceText
 from kpidef.errors.spec import (
     DuplicateKey,
@@ -19,9 +17,9 @@ from kpidef.errors.spec import (
     UnknownAlias,
     UnquotedComma,
 )
-from kpidef.source.comma import mend
+from kpidef.source.comma import mend, mend_entries, opens
 from kpidef.source.nodes import Mapping, Node, Scalar, Sequence
-from kpidef.source.place import place
+from kpidef.source.position import place
 
 DEEPEST = 64
 MOST_ALIASES = 100
@@ -96,13 +94,12 @@ class Tree:
             self.anchors[event.anchor] = (node, 1)
         self._add(node, 1)
 
-    def open(self, event: CollectionEvent) -> None:
+    def open(self, event: CollectionEvent, *, is_mapping: bool) -> None:
         mark = event.start_mark
         if event.tag is not None:
             self._refuse_tag(event)
         if len(self.opened) >= DEEPEST:
             raise TooDeep(self._at(event), limit=DEEPEST)
-        is_mapping = type(event) is MappingStartEvent
         flow = bool(event.flow_style)
         self.opened.append(_Opened(is_mapping, flow, mark.line + 1, mark.column + 1, event.anchor, self.size))
 
@@ -110,7 +107,7 @@ class Tree:
         done = self.opened.pop()
         node: Node
         if done.is_mapping:
-            node = Mapping(self._mended_entries(done) if done.flow else done.entries, done.line, done.column)
+            node = Mapping(self._mended_entries(done.entries) if done.flow else done.entries, done.line, done.column)
         else:
             node = Sequence(tuple(self._mended(done.items) if done.flow else done.items), done.line, done.column)
         if done.anchor is not None:
@@ -163,29 +160,21 @@ class Tree:
             mapping.entries[key.value] = (key, value)
 
     def _mended(self, items: list[Node]) -> list[Node]:
-        if not any(isinstance(item, Scalar) and "(" in item.value for item in items):
+        if not any(opens(item) for item in items):
             return items
         mended, wholes = mend(items)
-        self.errors += [UnquotedComma(place(self.source, whole), text=whole.value) for whole in wholes]
+        self._cut(wholes)
         return mended
 
-    def _mended_entries(self, done: _Opened) -> dict[str, tuple[Scalar, Node]]:
-        """`{filters: x in (1, 2)}` reads as the key `filters` with `x in (1`, then a key `2)` with nothing."""
-        entries = list(done.entries.values())
-        if not any(isinstance(value, Scalar) and "(" in value.value for _, value in entries):
-            return done.entries
-        kept: dict[str, tuple[Scalar, Node]] = {}
-        while entries:
-            key, value = entries.pop(0)
-            rest = [name for name, nothing in entries if isinstance(nothing, Scalar) and nothing.is_null]
-            mended, wholes = mend([value, *rest])
-            whole = wholes[0] if wholes and mended[0] is wholes[0] else None
-            if whole is not None:
-                self.errors.append(UnquotedComma(place(self.source, whole), text=whole.value))
-                used = {name.value for name in rest[: len(rest) + 2 - len(mended)]}
-                entries = [entry for entry in entries if entry[0].value not in used]
-            kept[key.value] = (key, whole or value)
-        return kept
+    def _mended_entries(self, entries: dict[str, tuple[Scalar, Node]]) -> dict[str, tuple[Scalar, Node]]:
+        if not any(opens(value) for _, value in entries.values()):
+            return entries
+        mended, wholes = mend_entries(entries)
+        self._cut(wholes)
+        return mended
+
+    def _cut(self, wholes: list[Scalar]) -> None:
+        self.errors += [UnquotedComma(place(self.source, whole), text=whole.value) for whole in wholes]
 
     def _refuse_tag(self, event: TaggedEvent) -> None:
         self.errors.append(TagRefused(self._at(event), tag=event.tag))

@@ -10,7 +10,7 @@ def instead(written: str, words: Iterable[str]) -> dict[str, str]:
     from difflib import get_close_matches
 
     allowed = list(words)
-    near = get_close_matches(written.lower(), allowed, n=1, cutoff=0.6)
+    near = get_close_matches(written[:_LONGEST_WORD].lower(), allowed, n=1, cutoff=0.6)
     listed = ", ".join(allowed)
     if near and len(allowed) <= _SHORT_LIST:
         return {
@@ -23,6 +23,14 @@ def instead(written: str, words: Iterable[str]) -> dict[str, str]:
 
 
 _SHORT_LIST = 8
+_LONGEST_WORD = 100
+_SHOWN = 80
+
+
+def shown(text: str) -> str:
+    """A text as a message quotes it: on one line, and not longer than a reader looks."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
 def snake_case(text: str) -> str:

@@ -86,10 +86,10 @@ def _read_row(reading: Reading, key: Key, node: Node) -> Row | None:
     if not isinstance(node, Mapping):
         reading.wrong_shape(key.name, node, ("des clés", "a mapping"), key.example)
         return None
-    return tuple(_cells(reading, key, node))
+    return _cells(reading, node)
 
 
-def _cells(reading: Reading, key: Key, node: Mapping) -> Row:
+def _cells(reading: Reading, node: Mapping) -> Row:
     cells: list[tuple[Text, Text | None]] = []
     for name, cell in node.entries.values():
         if type(cell) is not Scalar:

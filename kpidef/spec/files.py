@@ -9,23 +9,13 @@ from typing import Any
 from kpidef.errors import KpidefError, SourceText
 from kpidef.errors.spec import IdNotFileName, NoBody, UnknownFileKind
 from kpidef.source import Mapping, Node, parse
-from kpidef.spec.keys import Key, Kind, Value, read_fields, read_record
-from kpidef.spec.kpi_keys import KPI
+from kpidef.spec.keys import Kind, Value, read_fields, read_record
+from kpidef.spec.kpi_keys import KPI, KPI_OVERRIDE
 from kpidef.spec.project_keys import LIBRARY, PROJECT
 from kpidef.spec.reading import Reading
 from kpidef.spec.records import KpiSpec, LibrarySpec, ProjectSpec, SourceSpec, Text
-from kpidef.spec.shapes import IDENTIFIER
-from kpidef.spec.source_keys import SOURCE
+from kpidef.spec.source_keys import SOURCE, SOURCE_OVERRIDE
 
-OVERRIDE = Key("override", IDENTIFIER, "La définition modifiée.", "The changed definition.", "nps", True, "id")
-_KPI_OVERRIDE = replace(KPI, keys={"override": OVERRIDE, **{n: k for n, k in KPI.keys.items() if n != "kpi"}})
-_SOURCE_OVERRIDE = replace(
-    SOURCE,
-    keys={
-        "override": OVERRIDE,
-        **{n: replace(k, required=False) for n, k in SOURCE.keys.items() if n != "source"},
-    },
-)
 _SOURCE_ONLY = SOURCE.keys.keys() - KPI.keys.keys()
 _BODY = ("measure", "numerator", "formula", "extends")
 
@@ -43,7 +33,7 @@ def read_file(text: SourceText) -> tuple[SourceSpec | KpiSpec | None, list[Kpide
     fields = read_fields(reading, node, kind)
     if fields is None and (fields := _identified(text, node, kind)) is None:
         return None, errors
-    override = kind is _KPI_OVERRIDE or kind is _SOURCE_OVERRIDE
+    override = kind is KPI_OVERRIDE or kind is SOURCE_OVERRIDE
     said: dict[str, Any] = {**fields, "present": frozenset(node.entries), "override": override}
     spec: SourceSpec | KpiSpec = kind.build(reading, node, said)
     _check_file_name(reading, spec.id)
@@ -76,7 +66,7 @@ def _kind(reading: Reading, node: Node) -> Kind | None:
     if "source" in keys:
         return SOURCE
     if "override" in keys:
-        return _SOURCE_OVERRIDE if keys & _SOURCE_ONLY else _KPI_OVERRIDE
+        return SOURCE_OVERRIDE if keys & _SOURCE_ONLY else KPI_OVERRIDE
     reading.errors.append(UnknownFileKind(reading.at(node)))
     return None
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeAlias
 
 from kpidef.errors.spec import MissingKey, UnknownKey
 from kpidef.source import Mapping, Node, Scalar
-from kpidef.spec.advice import instead
+from kpidef.spec.advice import instead, shown
 from kpidef.spec.reading import Reading
 
 Schema: TypeAlias = dict[str, Any]
@@ -101,9 +101,11 @@ def _missing(reading: Reading, node: Mapping, key: Key, kind: Kind) -> None:
 
 
 def _unknown_key(reading: Reading, written: Scalar, kind: Kind) -> None:
+    if reading.is_full:
+        return
     advice = instead(written.value, kind.keys)
     where = {"where_fr": kind.fr, "where_en": kind.en}
-    reading.errors.append(UnknownKey(reading.at(written), key=written.value, **where, **advice))
+    reading.errors.append(UnknownKey(reading.at(written), key=shown(written.value), **where, **advice))
 
 
 def _examples(kind: Kind) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as ReadOnlyMapping
+from dataclasses import replace
 from typing import Any
 
 from kpidef.source import Mapping, Node
@@ -24,7 +25,7 @@ from kpidef.spec.shapes import (
     one_or_many,
     record,
 )
-from kpidef.spec.source_keys import GRAINS
+from kpidef.spec.source_keys import GRAINS, OVERRIDE
 
 
 def _target(_reading: Reading, _node: Node, fields: dict[str, Any]) -> TargetSpec:
@@ -224,3 +225,5 @@ KPI = Kind(
     ),
     _kpi,
 )
+
+KPI_OVERRIDE = replace(KPI, keys=keyed(OVERRIDE, *(key for key in KPI.keys.values() if key.name != "kpi")))

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from kpidef.errors import KpidefError, Position, SourceText
 from kpidef.errors.spec import BadId, EmptyText, WrongShape
 from kpidef.source import Mapping, Node, Scalar, place
-from kpidef.spec.advice import snake_case
+from kpidef.spec.advice import shown, snake_case
 from kpidef.spec.records import Text
 
 LONGEST_ID = 100
+MOST_ERRORS = 1000  # of a file; looking for the nearest word of each would take minutes
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -19,6 +20,11 @@ _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 class Reading:
     source: SourceText
     errors: list[KpidefError] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the file has more errors than anyone reads."""
+        return len(self.errors) >= MOST_ERRORS
 
     def at(self, node: Node) -> Position:
         return place(self.source, node)
@@ -58,8 +64,8 @@ class Reading:
         value = scalar.value
         if _IDENTIFIER.fullmatch(value) and len(value) <= LONGEST_ID:
             return self.text(scalar)
-        proposal = snake_case(value)[:LONGEST_ID] or "mon_kpi"
-        self.errors.append(BadId(self.at(scalar), id=value, limit=LONGEST_ID, proposal=proposal))
+        proposal = snake_case(value[:LONGEST_ID])[:LONGEST_ID] or "mon_kpi"
+        self.errors.append(BadId(self.at(scalar), id=shown(value), limit=LONGEST_ID, proposal=proposal))
         return None
 
 

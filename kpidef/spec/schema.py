@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpidef.spec.keys import Kind, Schema
-from kpidef.spec.kpi_keys import KPI
+from kpidef.spec.kpi_keys import KPI, KPI_OVERRIDE
 from kpidef.spec.project_keys import LIBRARY, PROJECT
-from kpidef.spec.source_keys import SOURCE
+from kpidef.spec.source_keys import SOURCE, SOURCE_OVERRIDE
 
 FILES: dict[str, Kind] = {kind.name: kind for kind in (KPI, SOURCE, PROJECT, LIBRARY)}
+OVERRIDES = {KPI.name: KPI_OVERRIDE, SOURCE.name: SOURCE_OVERRIDE}
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -17,8 +18,18 @@ def json_schema(kind: str) -> Schema:
     """The JSON Schema of a file of this kind: `kpi`, `source`, `project` or `library`."""
     top = FILES[kind]
     inner = {each.name: _object(each) for each in kinds_within(top) if each is not top}
-    schema = {"$schema": DRAFT, "title": f"kpidef {kind}", **_object(top)}
+    schema = {"$schema": DRAFT, "title": f"kpidef {kind}", **_file(top)}
     return {**schema, "$defs": inner} if inner else schema
+
+
+def _file(top: Kind) -> Schema:
+    """A KPI or a source is defined, or a library's is changed."""
+    if top.name not in OVERRIDES:
+        return _object(top)
+    defined, changed = _object(top), _object(OVERRIDES[top.name])
+    properties = {**defined["properties"], "override": changed["properties"]["override"]}
+    ways = [{"required": defined["required"]}, {"required": changed["required"]}]
+    return {"type": "object", "additionalProperties": False, "properties": properties, "oneOf": ways}
 
 
 def kinds_within(top: Kind) -> Iterator[Kind]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from kpidef.errors.spec import NotADate, NotANumber, UnknownChoice
 from kpidef.source import Mapping, Node, Scalar, Sequence
-from kpidef.spec.advice import instead
+from kpidef.spec.advice import instead, shown
 from kpidef.spec.keys import Key, Kind, Schema, Shape, Value, read_record
 from kpidef.spec.reading import LONGEST_ID, Reading
 from kpidef.spec.records import Text
@@ -50,7 +50,7 @@ def _read_boolean(reading: Reading, key: Key, node: Node) -> bool | None:
 def _read_number(reading: Reading, key: Key, node: Node) -> Text | None:
     text = _read_text(reading, key, node)
     if text is not None and not _NUMBER.fullmatch(text.value):
-        reading.errors.append(NotANumber(text.at, key=key.name, value=text.value))
+        reading.errors.append(NotANumber(text.at, key=key.name, value=shown(text.value)))
         return None
     return text
 
@@ -66,7 +66,7 @@ def _read_date(reading: Reading, key: Key, node: Node) -> Text | None:
             raise ValueError(text.value)
         date.fromisoformat(text.value)
     except ValueError:
-        reading.errors.append(NotADate(text.at, key=key.name, value=text.value))
+        reading.errors.append(NotADate(text.at, key=key.name, value=shown(text.value)))
         return None
     return text
 
@@ -75,8 +75,10 @@ def _read_choice(reading: Reading, key: Key, node: Node, words: Iterable[str]) -
     text = _read_text(reading, key, node)
     if text is None or text.value in words:
         return text
+    if reading.is_full:
+        return None
     advice = instead(text.value, words)
-    reading.errors.append(UnknownChoice(text.at, key=key.name, value=text.value, **advice))
+    reading.errors.append(UnknownChoice(text.at, key=key.name, value=shown(text.value), **advice))
     return None
 
 

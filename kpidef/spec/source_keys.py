@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from kpidef.errors.spec import MissingKey
 from kpidef.source import Mapping, Node
-from kpidef.spec.keys import Key, Kind, keyed
+from kpidef.spec.keys import Key, Kind, Shape, keyed
 from kpidef.spec.measure_keys import ROLLUP
 from kpidef.spec.reading import Reading
 from kpidef.spec.records import ColumnSpec, SnapshotSpec, SourceSpec, Text, ValiditySpec
@@ -40,6 +41,11 @@ def _column(reading: Reading, node: Node, fields: dict[str, Any]) -> dict[str, A
 
 def _columns(pairs: tuple[tuple[Text, dict[str, Any]], ...]) -> tuple[ColumnSpec, ...]:
     return tuple(ColumnSpec(name=name, **fields) for name, fields in pairs)
+
+
+def columns_of(column: Kind) -> Shape:
+    """Columns by name."""
+    return turned(entries(record(column), IDENTIFIER), _columns)
 
 
 def _validity(_reading: Reading, _node: Node, fields: dict[str, Any]) -> ValiditySpec:
@@ -104,6 +110,8 @@ VALIDITY = Kind(
     ),
     _validity,
 )
+
+COLUMN_OVERRIDE = replace(COLUMN, build=lambda _reading, _node, fields: fields)
 
 SNAPSHOT = Kind(
     "snapshot",
@@ -171,7 +179,7 @@ SOURCE = Kind(
         ),
         Key(
             "columns",
-            turned(entries(record(COLUMN), IDENTIFIER), _columns),
+            columns_of(COLUMN),
             "Ses colonnes, par nom.",
             "Its columns, by name.",
             "{demande_id: {type: text}}",
@@ -179,4 +187,20 @@ SOURCE = Kind(
         ),
     ),
     _source,
+)
+
+OVERRIDE = Key(
+    "override", IDENTIFIER, "La définition de bibliothèque modifiée.", "The library's definition.", "nps", True, "id"
+)
+# A library's column may be given another label alone: its type is already said.
+SOURCE_OVERRIDE = replace(
+    SOURCE,
+    keys=keyed(
+        OVERRIDE,
+        *(
+            replace(key, required=False, shape=columns_of(COLUMN_OVERRIDE) if key.name == "columns" else key.shape)
+            for key in SOURCE.keys.values()
+            if key.name != "source"
+        ),
+    ),
 )

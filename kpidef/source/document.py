@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from yaml import SafeLoader, YAMLError
 from yaml.events import (
@@ -17,11 +17,11 @@ from yaml.events import (
 )
 
 from kpidef.errors import KpidefError, Position, SourceText
-from kpidef.errors.spec import EmptyFile, FileTooBig, NotUtf8, SeveralDocuments, UnquotedComma
+from kpidef.errors.spec import EmptyFile, FileTooBig, SeveralDocuments, UnquotedComma
 from kpidef.source.comma import cut_by_comma
 from kpidef.source.nodes import Node
-from kpidef.source.place import place
-from kpidef.source.syntax import explain
+from kpidef.source.position import place
+from kpidef.source.syntax import explain, unreadable
 from kpidef.source.text import LARGEST_FILE
 from kpidef.source.tree import Tree
 
@@ -31,8 +31,11 @@ except ImportError:  # PyYAML built without libyaml
     CParser = SafeLoader  # type: ignore[assignment, misc]
 
 
+_Event: TypeAlias = Any  # one of yaml.events; the tree says what it needs of each
+
+
 class _Events(Protocol):
-    def get_event(self) -> Any: ...
+    def get_event(self) -> _Event: ...
 
 
 def parse(source: SourceText) -> tuple[Node | None, list[KpidefError]]:
@@ -44,9 +47,8 @@ def parse(source: SourceText) -> tuple[Node | None, list[KpidefError]]:
         _read(CParser(source.text), tree)
     except YAMLError as error:
         return None, [*tree.errors, _comma(tree) or explain(source, error)]
-    except UnicodeEncodeError as error:
-        line = source.text.count("\n", 0, error.start) + 1
-        return None, [NotUtf8(Position(source, line, 1), byte=f"{ord(source.text[error.start]):x}")]
+    except UnicodeEncodeError:
+        return None, [unreadable(source)]
     except KpidefError as error:
         return None, [*tree.errors, error]
     if tree.root is None:
@@ -62,8 +64,10 @@ def _read(events: _Events, tree: Tree) -> None:
         kind = type(event)
         if kind is ScalarEvent:
             tree.scalar(event)
-        elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            tree.open(event)
+        elif kind is MappingStartEvent:
+            tree.open(event, is_mapping=True)
+        elif kind is SequenceStartEvent:
+            tree.open(event, is_mapping=False)
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             tree.close()
         elif kind is AliasEvent:
