@@ -217,3 +217,9 @@ def test_a_database_open_for_writing_in_this_process_is_locked(project: Path) ->
 def test_a_connection_shows_its_address(project: Path) -> None:
     with open_at(project, "duckdb:///crm.duckdb") as opened:
         assert repr(opened) == "<DuckdbWarehouse duckdb:///crm.duckdb>"
+
+
+def test_a_name_that_holds_a_dot_is_written_in_quotes(project: Path) -> None:
+    with open_at(project, "duckdb:///neuf.duckdb", read_only=False) as opened:
+        opened.execute('CREATE TABLE "tickets.2026" (a INTEGER)')
+        assert opened.columns_of('main."tickets.2026"') == (ColumnInfo("a", "INTEGER", "integer"),)

@@ -15,3 +15,8 @@ class TestDuckdb(WarehouseConformance):
     def warehouse(self) -> Iterator[Scratch]:
         with scratch(scheme="duckdb") as opened:
             yield opened
+
+
+def test_what_an_engine_cannot_do_is_skipped_not_passed() -> None:
+    with pytest.raises(pytest.skip.Exception):
+        WarehouseConformance().require(able=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from kpidef.errors import KpidefError
 from kpidef.errors.warehouse import WarehouseMissing
 from kpidef.warehouse import ConnectionRequest
 from kpidef_adapters.duckdb.folder import create_views
@@ -52,7 +53,11 @@ def _path_text(url: str) -> str:
 
 def _folder(path: Path, request: ConnectionRequest) -> DuckdbWarehouse:
     connection = open_memory()
-    create_views(connection, path)
+    try:
+        create_views(connection, path)
+    except KpidefError:
+        connection.close()
+        raise
     return _warehouse(connection, request)
 
 

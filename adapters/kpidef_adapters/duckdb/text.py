@@ -14,6 +14,16 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def table_name(text: str) -> str:
+    """A dotted name as a binding writes it, each part in double quotes; a part that holds a dot is already in quotes.
+
+    >>> table_name('crm.tickets'), table_name('crm."tickets.2026"')
+    ('"crm"."tickets"', '"crm"."tickets.2026"')
+    """
+    parts = re.findall(r'"(?:[^"]|"")*"|[^."]+', text)
+    return ".".join(part if part.startswith('"') else identifier(part) for part in parts)
+
+
 def literal(text: str) -> str:
     """A text in single quotes.
 

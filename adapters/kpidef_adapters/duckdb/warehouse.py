@@ -13,7 +13,7 @@ from kpidef.errors.warehouse import QueryRefused, WriteRefused
 from kpidef.warehouse import Capabilities, ColumnInfo, TableInfo
 from kpidef.warehouse.deadline import answer_within
 from kpidef_adapters.duckdb.folder import reader_of
-from kpidef_adapters.duckdb.text import glob_literal, identifier
+from kpidef_adapters.duckdb.text import glob_literal, literal, table_name
 from kpidef_adapters.duckdb.translation import translate
 from kpidef_adapters.duckdb.types import neutral_type
 
@@ -103,14 +103,10 @@ def _column(name: str, type_text: str) -> ColumnInfo:
 
 def _place(table_or_file: str) -> str:
     reader = reader_of(table_or_file)
-    if reader is not None:
-        # A pattern is allowed here, as it is in a binding.
-        return f"{reader}({_pattern(table_or_file)})"
-    return ".".join(identifier(part) for part in table_or_file.split("."))
-
-
-def _pattern(path: str) -> str:
-    return "'" + path.replace("'", "''") + "'" if "*" in path else glob_literal(path)
+    if reader is None:
+        return table_name(table_or_file)
+    # A pattern is allowed here, as it is in a binding.
+    return f"{reader}({literal(table_or_file) if '*' in table_or_file else glob_literal(table_or_file)})"
 
 
 def _plain(table: pa.Table) -> pa.Table:
