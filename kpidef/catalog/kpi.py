@@ -123,7 +123,7 @@ def resolve_kpi(spec: KpiSpec, kpis: KpiBook, sources: Mapping[str, Source]) -> 
         unit=unit,
         direction=cast("None", spec.direction.value if spec.direction else "none"),  # type: ignore[arg-type]
         status=spec.status.value if spec.status else "draft",
-        period=_grain(spec.period) if spec.period else Grain.month,
+        period=_grain(spec.period) if spec.period else Grain.MONTH,
         grains=tuple(_grain(text) for text in spec.grains),
         dimensions=tuple(text.value for text in spec.dimensions),
         measures=measures,
@@ -223,9 +223,10 @@ def _loop(name: str, kpis: Mapping[str, Kpi], trail: tuple[str, ...], done: set[
 
 
 def _grain(text: Text) -> Grain:
-    if text.value not in Grain.__members__:
-        raise _bad(text, "period", "ce n'est pas un grain", "this is not a grain", "day, week, month, quarter, semester, year")
-    return Grain(text.value)
+    try:
+        return Grain(text.value)
+    except ValueError:
+        raise _bad(text, "period", "ce n'est pas un grain", "this is not a grain", "month") from None
 
 
 def _number(text: Text, key: str) -> float:

@@ -11,3 +11,113 @@ class UnknownPeriod(KpidefError):
     en = "unreadable period '{text}'"
     help_fr = "écrivez par exemple 2026, 2026-03, 2026-T1, 2026-S12, 2026-H1, 2026-03-14, 2026-01..2026-06 ou all"
     help_en = "write for instance 2026, 2026-03, 2026-T1, 2026-S12, 2026-H1, 2026-03-14, 2026-01..2026-06 or all"
+
+
+class UnknownDimension(KpidefError):
+    """A dimension that no source of the request has or reaches."""
+
+    code = "KPI310"
+    fr = "dimension inconnue « {name} »"
+    en = "unknown dimension '{name}'"
+    help_fr = "{nearest_fr}"
+    help_en = "{nearest_en}"
+
+
+class AmbiguousDimension(KpidefError):
+    """A name that means different columns for the KPIs of the request."""
+
+    code = "KPI311"
+    fr = "« {name} » désigne plusieurs colonnes : {candidates}"
+    en = "'{name}' means several columns: {candidates}"
+    help_fr = "écrivez « {example} », ou déclarez `same_as` si c'est la même dimension"
+    help_en = "write '{example}', or declare `same_as` if they are the same dimension"
+
+
+class NotADimension(KpidefError):
+    """A column that is not offered as a cut."""
+
+    code = "KPI312"
+    fr = "« {name} » n'est pas une dimension (colonne {column} de type {type})"
+    en = "'{name}' is not a dimension (column {column} of type {type})"
+    help_fr = "ajoutez `dimension: true` à cette colonne si elle doit servir de coupe"
+    help_en = "add `dimension: true` to this column if it should serve as a cut"
+
+
+class UnreachableDimension(KpidefError):
+    """A dimension or a filter that a term's source can't reach."""
+
+    code = "KPI313"
+    fr = "« {name} » ne peut être atteint depuis la source « {source} » (KPI {kpi})"
+    en = "'{name}' can't be reached from source '{source}' (KPI {kpi})"
+    help_fr = "cette source offre : {offers}"
+    help_en = "this source offers: {offers}"
+
+
+class DimensionNotAllowed(KpidefError):
+    """A cut that the KPI's definition does not allow."""
+
+    code = "KPI314"
+    fr = "le KPI « {kpi} » ne se coupe pas par « {name} »"
+    en = "KPI '{kpi}' is not cut by '{name}'"
+    help_fr = "ses coupes sont : {allowed}"
+    help_en = "its cuts are: {allowed}"
+
+
+class GrainNotAllowed(KpidefError):
+    """A grain that the KPI's definition refuses, or that a column can't serve."""
+
+    code = "KPI315"
+    fr = "le KPI « {kpi} » ne se calcule pas par {grain} : {reason_fr}"
+    en = "KPI '{kpi}' is not computed by {grain}: {reason_en}"
+    help_fr = "choisissez {allowed}"
+    help_en = "choose {allowed}"
+
+
+class TooManyCells(KpidefError):
+    """A result above a million cells."""
+
+    code = "KPI316"
+    fr = "ce résultat aurait {count} cellules, plus d'un million"
+    en = "this result would have {count} cells, more than a million"
+    help_fr = "demandez moins de périodes ou de dimensions, ou ajoutez --sparse"
+    help_en = "ask for fewer periods or dimensions, or add --sparse"
+
+
+class OnlyAllTime(KpidefError):
+    """A period asked of a source that knows no time."""
+
+    code = "KPI317"
+    fr = "le KPI « {kpi} » lit la source « {source} », qui ne connaît pas le temps"
+    en = "KPI '{kpi}' reads source '{source}', which knows no time"
+    help_fr = "demandez --period all, ou donnez à la source `time`, `validity` ou `snapshot`"
+    help_en = "ask for --period all, or give the source `time`, `validity` or `snapshot`"
+
+
+class DuplicateKeys(KpidefError):
+    """A joined source whose key is not unique: the result would count rows several times."""
+
+    code = "KPI318"
+    fr = "la clé de « {source} » est en double pour {count} valeur(s) : le résultat compterait des lignes plusieurs fois"
+    en = "the key of '{source}' is duplicated for {count} value(s): the result would count rows several times"
+    help_fr = "dédoublonnez la table (une `query:` dans la liaison), ou déclarez `unique: trusted` si vous en répondez"
+    help_en = "deduplicate the table (a `query:` in the binding), or declare `unique: trusted` if you vouch for it"
+
+
+class EmptyRequest(KpidefError):
+    """A request without a KPI."""
+
+    code = "KPI319"
+    fr = "aucun KPI demandé"
+    en = "no KPI asked for"
+    help_fr = "nommez au moins un KPI ; `kpidef list` les donne tous"
+    help_en = "name at least one KPI; `kpidef list` gives them all"
+
+
+class UnknownTotal(KpidefError):
+    """A total over a dimension that was not asked for."""
+
+    code = "KPI320"
+    fr = "« {name} » n'est pas une dimension de cette demande"
+    en = "'{name}' is not a dimension of this request"
+    help_fr = "{nearest_fr}"
+    help_en = "{nearest_en}"
