@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from kpidef.expression.functions import FUNCTIONS
 from kpidef.expression.typed import Type
@@ -34,7 +33,7 @@ def about_function(name: str) -> Advice:
     """The way this language says it, else the nearest function, else the whole list."""
     if name in _SAID_OTHERWISE:
         return f"écrivez {_SAID_OTHERWISE[name]}", f"write {_SAID_OTHERWISE[name]}"
-    return about_name(name, FUNCTIONS) if get_close_matches(name, FUNCTIONS, 1) else _listed(sorted(FUNCTIONS))
+    return about_name(name, FUNCTIONS)
 
 
 def about_name(name: str, candidates: Iterable[str]) -> Advice:
@@ -46,11 +45,17 @@ def about_name(name: str, candidates: Iterable[str]) -> Advice:
             "the observation time comes from the request (--as-of), never from an expression",
         )
     by_lower = {one.lower(): one for one in known}
-    if nearest := get_close_matches(name.lower(), by_lower, 1, 0.6):
-        return f"vouliez-vous dire « {by_lower[nearest[0]]} » ?", f"did you mean '{by_lower[nearest[0]]}'?"
+    if nearest := _nearest(name.lower(), list(by_lower)):
+        return f"vouliez-vous dire « {by_lower[nearest]} » ?", f"did you mean '{by_lower[nearest]}'?"
     if "." not in name and name.isascii() and not known:
         return f"pour un texte, écrivez '{name}'", f"for a text, write '{name}'"
     return _listed(known)
+
+
+def _nearest(name: str, known: list[str]) -> str | None:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, known, 1)), None)
 
 
 def about_types(left: Type, right: Type) -> Advice:

@@ -37,6 +37,10 @@ _INSTANT: Advice = (
     "un instant n'a de date que dans un fuseau : employez calendar(t, 'day')",
     "an instant has a date in a zone only: use calendar(t, 'day')",
 )
+_LOCAL_CLOCK: Advice = (
+    "seule une heure locale s'y prête : un timestamp, non un instant ni une date",
+    "only a local time has one: a timestamp, neither an instant nor a date",
+)
 _MIXED: Advice = (
     "prenez deux instants, deux dates ou deux heures locales",
     "take two instants, two dates or two local times",
@@ -147,7 +151,7 @@ def _check(function: Function, kind: Kind, node: Node, value: Expression, contex
     accepted = _ACCEPTED.get(kind)
     if accepted is None or value.type in accepted or value.type in ("any", "null"):
         return
-    fr, en = _INSTANT if value.type == "timestamptz" else (f"exemple : {function.example}", f"as in {function.example}")
+    fr, en = _about_argument(function, kind, value.type)
     raise WrongType(
         context.at(node),
         operation=function.name,
@@ -156,6 +160,14 @@ def _check(function: Function, kind: Kind, node: Node, value: Expression, contex
         advice_fr=fr,
         advice_en=en,
     )
+
+
+def _about_argument(function: Function, kind: Kind, found: Type) -> Advice:
+    if kind == "clock":
+        return _LOCAL_CLOCK
+    if found == "timestamptz":
+        return _INSTANT
+    return f"par exemple : {function.example}", f"for instance: {function.example}"
 
 
 def _check_pair(node: Call, values: tuple[Expression, ...], context: Context) -> None:

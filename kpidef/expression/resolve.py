@@ -46,7 +46,7 @@ def resolve_condition(node: Node, scope: Scope, at: Position | None = None) -> E
     return _condition(node, Context(scope, at))
 
 
-def _resolve(node: Node, context: Context) -> Expression:  # noqa: C901 - one line a node
+def _resolve(node: Node, context: Context) -> Expression:
     match node:
         case Literal():
             return _literal(node, context)

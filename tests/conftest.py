@@ -1,0 +1,66 @@
+"""What several test files share."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from kpidef.calendar import Duration
+from kpidef.errors import Position, SourceText
+from kpidef.expression import UnknownName, parse, resolve
+from kpidef.expression.typed import Constant, Field, HostField, Term
+
+COLUMNS = {
+    "sens": "text",
+    "note": "integer",
+    "prix": "decimal",
+    "ratio": "float",
+    "ok": "boolean",
+    "jour": "date",
+    "jour2": "date",
+    "heure_locale": "timestamp",
+    "debut_le": "timestamptz",
+    "fin_le": "timestamptz",
+    "brut": "any",
+}
+PARAMETERS = {
+    "seuil": Constant(2, "integer"),
+    "depuis": Constant("2026-01-01", "text"),
+    "horizon": Constant(Duration(7, "day"), "duration"),
+    "postes": (Constant("a", "text"), Constant("b", "text")),
+    "vide": (),
+    "kpi": Term("ca", "float"),
+}
+
+
+@dataclass(frozen=True)
+class OneSource:
+    """A scope over COLUMNS and PARAMETERS, in Paris."""
+
+    aggregates: bool = False
+    formula: bool = False
+    overlap: bool = False
+    zone: str = "Europe/Paris"
+
+    def name(self, parts):
+        if self.formula:
+            return Term(parts[0], "float")
+        if parts[-1] not in COLUMNS:
+            raise UnknownName(COLUMNS)
+        kind = COLUMNS[parts[-1]]
+        return HostField(parts[1], kind) if parts[0] == "this" else Field(parts[-1], kind, parts[:-1])
+
+    def parameter(self, name):
+        if name not in PARAMETERS:
+            raise UnknownName(PARAMETERS)
+        return PARAMETERS[name]
+
+
+@pytest.fixture(scope="session")
+def meaning_of():
+    """text -> typed expression, in a source with one column of each type."""
+
+    def meaning(text, **flags):
+        at = Position(SourceText("kpi.yml", text), 1, 1)
+        return resolve(parse(text, at), OneSource(**flags), at)
+
+    return meaning
