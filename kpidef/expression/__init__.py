@@ -4,7 +4,7 @@ from kpidef.expression.parser import parse
 from kpidef.expression.resolve import resolve, resolve_condition
 from kpidef.expression.scope import Scope, UnknownName
 from kpidef.expression.text import to_text
-from kpidef.expression.walk import aggregates, fields, host_fields, operations, parts, substitute, terms
+from kpidef.expression.walk import aggregates, fields, host_fields, operations, substitute, terms, walk
 
 __all__ = [
     "Scope",
@@ -14,10 +14,10 @@ __all__ = [
     "host_fields",
     "operations",
     "parse",
-    "parts",
     "resolve",
     "resolve_condition",
     "substitute",
     "terms",
     "to_text",
+    "walk",
 ]

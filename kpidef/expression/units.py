@@ -40,7 +40,7 @@ class Unit:
         return self.known and not self.currencies and not self.times
 
 
-PLAIN = Unit()
+COUNT = Unit()
 UNKNOWN = Unit(known=False)
 _PLAIN_NAMES = ("percent", "points", "count", "score")
 _TIMES = ("second", "minute", "hour", "day", "month")
@@ -62,7 +62,7 @@ def parse_unit(text: str, at: Position | None = None) -> Unit:
 
 def _factor(name: str, text: str, alone: bool, at: Position | None) -> Unit:
     if name in _PLAIN_NAMES:
-        return PLAIN
+        return COUNT
     if name in _TIMES:
         return Unit(times=((name, 1),))
     if re.fullmatch("[A-Z]{3}", name):
@@ -85,12 +85,12 @@ def unit_of(expression: Expression, unit_of_name: Callable[[Named], Unit], at: P
     """The unit of a value, given those of the columns or terms that it names."""
     match expression:
         case Constant():
-            return PLAIN
+            return COUNT
         case Field() | HostField() | Term():
             return unit_of_name(expression)
         case Aggregate(operand=operand):
-            unit = PLAIN if operand is None else unit_of(operand, unit_of_name, at)
-            return PLAIN if expression.function.startswith("count") else unit
+            unit = COUNT if operand is None else unit_of(operand, unit_of_name, at)
+            return COUNT if expression.function.startswith("count") else unit
         case Operation():
             units = tuple(unit_of(one, unit_of_name, at) for one in expression.arguments)
             return _of_operation(expression, units, at)
@@ -106,7 +106,7 @@ def _of_operation(operation: Operation, units: tuple[Unit, ...], at: Position | 
         return _agreed(name, units, at)
     if name in _ALIKE:
         agreed = _agreed(name, _of_unwritten(operation.arguments, units), at)
-        return PLAIN if name in _VERDICTS else agreed
+        return COUNT if name in _VERDICTS else agreed
     if name in _SAME_AS_FIRST:
         return units[0]
     if name == "case":
@@ -114,7 +114,7 @@ def _of_operation(operation: Operation, units: tuple[Unit, ...], at: Position | 
         return _agreed(name, _of_unwritten(values, found), at)
     if name in ("duration", "overlap"):
         return _elapsed(operation.arguments[-1])
-    return PLAIN
+    return COUNT
 
 
 def _values(branches: tuple[_Part, ...]) -> tuple[_Part, ...]:
@@ -138,10 +138,10 @@ def _agreed(operation: str, units: Iterable[Unit], at: Position | None) -> Unit:
         if agreed is None or not agreed.known or agreed == unit:
             agreed = unit
         elif agreed.is_plain and unit.is_plain:
-            agreed = PLAIN
+            agreed = COUNT
         elif unit.known:
             raise UnitsDiffer(at, operation=operation, left=agreed, right=unit)
-    return agreed or PLAIN
+    return agreed or COUNT
 
 
 def _times(left: Unit, right: Unit, sign: int) -> Unit:

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from kpidef.expression.text import to_text
 from kpidef.expression.typed import Aggregate, Constant, Expression, Field, HostField, Operation, Term
+
+__all__ = ["aggregates", "fields", "host_fields", "operations", "substitute", "terms", "to_text", "walk"]
 
 _Kind = TypeVar("_Kind", Field, HostField, Term, Aggregate, Constant, Operation)
 
 
-def parts(expression: Expression) -> Iterator[Expression]:
+def walk(expression: Expression) -> Iterator[Expression]:
     """The expression and everything below it, from left to right."""
     pending = [expression]
     while pending:
@@ -30,9 +33,9 @@ def host_fields(expression: Expression) -> tuple[HostField, ...]:
     return _all(expression, HostField)
 
 
-def terms(expression: Expression) -> tuple[Term, ...]:
-    """The measures and KPIs that it names, each once, in reading order."""
-    return _all(expression, Term)
+def terms(expression: Expression) -> tuple[str, ...]:
+    """The names of the measures and KPIs that it speaks of, each once, in reading order."""
+    return tuple(dict.fromkeys(one.name for one in _all(expression, Term)))
 
 
 def aggregates(expression: Expression) -> tuple[Aggregate, ...]:
@@ -45,11 +48,11 @@ def operations(expression: Expression, name: str) -> tuple[Operation, ...]:
     return tuple(one for one in _all(expression, Operation) if one.name == name)
 
 
-def substitute(expression: Expression, mapping: Mapping[Expression, Expression]) -> Expression:
-    """The expression with each part that `mapping` knows replaced; what is put in is not looked through again."""
-    if expression in mapping:
-        return mapping[expression]
+def substitute(expression: Expression, mapping: Mapping[str, Expression]) -> Expression:
+    """The expression with the terms of these names replaced; what is put in is not looked through again."""
     match expression:
+        case Term():
+            return mapping.get(expression.name, expression)
         case Operation(arguments=arguments):
             return replace(expression, arguments=tuple(substitute(one, mapping) for one in arguments))
         case Aggregate(operand=operand) if operand is not None:
@@ -69,4 +72,4 @@ def _below(expression: Expression) -> tuple[Expression, ...]:
 
 
 def _all(expression: Expression, kind: type[_Kind]) -> tuple[_Kind, ...]:
-    return tuple(dict.fromkeys(one for one in parts(expression) if isinstance(one, kind)))
+    return tuple(dict.fromkeys(one for one in walk(expression) if isinstance(one, kind)))
