@@ -47,10 +47,7 @@ def _written(raw: str, value: str, offset: int) -> int:
     """Where the value's character `offset` stands in `raw`; both have the same visible characters in the same order."""
     after = raw.find("\n") + 1 if raw[:1] in {"|", ">"} else _opening(raw)
     for character in value[: offset + 1]:
-        if character.isspace():
-            continue
-        found = raw.find(character, after)
-        if found < 0:
-            break  # written as a numeric escape: the nearest known place will do
-        after = found + (2 if character == raw[0] == "'" else 1)
-    return max(after - 1, 0)
+        found = -1 if character.isspace() else raw.find(character, after)
+        if found >= 0:  # else a fold, or a numeric escape: the nearest known place will do
+            after = found + (2 if character == raw[0] == "'" else 1)
+    return max(after - 1, _opening(raw))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from yaml import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
@@ -25,6 +27,10 @@ REASONS: tuple[tuple[str, str, str], ...] = (
 )
 
 
+# `expr: 'a' || b`: YAML takes the quoted text for the whole value.
+_AFTER_A_QUOTE = re.compile(r""":\s+(?:'[^']*'|"[^"]*")\s*(?=[^\s#,\]}'"])""")
+
+
 def explain(source: SourceText, error: YAMLError) -> KpidefError:
     """The coded error for what the parser raised."""
     if isinstance(error, ReaderError):
@@ -36,8 +42,23 @@ def explain(source: SourceText, error: YAMLError) -> KpidefError:
     tab = line.find("\t")
     if tab >= 0 and (tab == mark.column or not line[:tab].strip(" -")):
         return TabIndentation(Position(source, mark.line + 1, tab + 1))
+    if quoted := _AFTER_A_QUOTE.search(line):
+        at = Position(source, mark.line + 1, quoted.end() + 1)
+        return NotYaml(at, reason_fr="du texte suit le guillemet fermant", reason_en="text follows the closing quote")
     reason_fr, reason_en = _reason(error.problem or "")
-    return NotYaml(Position(source, mark.line + 1, mark.column + 1), reason_fr=reason_fr, reason_en=reason_en)
+    return NotYaml(_reached(source, error), reason_fr=reason_fr, reason_en=reason_en)
+
+
+def _reached(source: SourceText, error: MarkedYAMLError) -> Position:
+    """Where the parser gave up, or the last text before it where that is past the end."""
+    mark = error.problem_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = source.text.splitlines()[: line + 1]
+    if line < len(lines) and lines[line].strip():
+        return Position(source, line + 1, column + 1)
+    while lines and not lines[-1].strip():
+        lines.pop()
+    return Position(source, len(lines), len(lines[-1].rstrip())) if lines else Position(source, 1, 1)
 
 
 def unreadable(source: SourceText) -> KpidefError:

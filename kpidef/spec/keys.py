@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
-from kpidef.errors.spec import MissingKey, UnknownKey
+from kpidef.errors.spec import KeysTogether, MissingKey, UnknownKey
 from kpidef.source import Mapping, Node, Scalar
 from kpidef.spec.advice import instead, shown
 from kpidef.spec.reading import Reading
@@ -54,6 +54,7 @@ class Kind:
     en: str
     keys: dict[str, Key]
     build: Callable[[Reading, Node, dict[str, Any]], Any]
+    check: Callable[[Reading, Mapping], None] | None = None  # what no single key can say
 
 
 def keyed(*keys: Key) -> dict[str, Key]:
@@ -67,18 +68,19 @@ def read_record(reading: Reading, key: str, node: Node, kind: Kind) -> Value:
         reading.wrong_shape(key, node, ("des clés", "a mapping"), "{" + ", ".join(_examples(kind)) + "}")
         return None
     fields = read_fields(reading, node, kind)
+    if kind.check is not None:
+        kind.check(reading, node)
     return None if fields is None else kind.build(reading, node, fields)
 
 
-def read_fields(reading: Reading, node: Mapping, kind: Kind, also: tuple[str, ...] = ()) -> dict[str, Any] | None:
+def read_fields(reading: Reading, node: Mapping, kind: Kind) -> dict[str, Any] | None:
     """The values of a mapping by field; None where a required one is missing or unreadable."""
     fields: dict[str, Any] = {}
     keys = kind.keys
     for name, (written, value) in node.entries.items():
         key = keys.get(name)
         if key is None:
-            if name not in also:
-                _unknown_key(reading, written, kind)
+            _unknown_key(reading, written, kind)
         elif not (type(value) is Scalar and value.is_null):
             read = key.shape.read(reading, key, value)
             if read is not None:
@@ -89,6 +91,14 @@ def read_fields(reading: Reading, node: Mapping, kind: Kind, also: tuple[str, ..
             complete = False
             _missing(reading, node, key, kind)
     return fields if complete else None
+
+
+def refuse_together(reading: Reading, node: Mapping, names: tuple[str, ...]) -> None:
+    """At most one of these keys may be written."""
+    written = [node.entries[name][0] for name in names if name in node.entries]
+    if len(written) > 1:
+        at = reading.at(written[1])
+        reading.errors.append(KeysTogether(at, first=written[0].value, second=written[1].value))
 
 
 def _missing(reading: Reading, node: Mapping, key: Key, kind: Kind) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kpidef.errors.spec import KeysTogether, MissingKey
+from kpidef.errors.spec import MissingKey
 from kpidef.source import Mapping, Node, Scalar
-from kpidef.spec.keys import Key, Kind, Shape, keyed, read_record
+from kpidef.spec.keys import Key, Kind, Shape, keyed, read_record, refuse_together
 from kpidef.spec.reading import Reading
 from kpidef.spec.records import AggSpec, ColumnSpec, MeasureSpec, RollupSpec, Text
 from kpidef.spec.shapes import (
@@ -143,20 +143,14 @@ def _rolled_columns(pairs: tuple[tuple[Text, RollupSpec], ...]) -> tuple[ColumnS
 
 
 def _measure(reading: Reading, node: Node, fields: dict[str, Any]) -> dict[str, Any]:
-    assert isinstance(node, Mapping)  # a kind is built from a mapping only
-    rules = [node.entries[rule][0] for rule in TIME_RULES if rule in node.entries]
-    if len(rules) > 1:
-        at = reading.at(rules[1])
-        reading.errors.append(KeysTogether(at, first=rules[0].value, second=rules[1].value))
     return {"at_position": reading.at(node), **fields}
 
 
-def _sourced_measure(reading: Reading, node: Node, fields: dict[str, Any]) -> dict[str, Any]:
-    assert isinstance(node, Mapping)  # a kind is built from a mapping only
+def _check_measure(reading: Reading, node: Mapping) -> None:
+    refuse_together(reading, node, TIME_RULES)
     if "source" not in node.entries and "measures" not in node.entries:
         where = {"where_fr": "une mesure", "where_en": "a measure"}
         reading.errors.append(MissingKey(reading.at(node), key="source", **where, example="source: demandes"))
-    return _measure(reading, node, fields)
 
 
 def _one(fields: dict[str, Any]) -> MeasureSpec:
@@ -231,7 +225,12 @@ def _shared_keys(agg: Shape) -> tuple[Key, ...]:
 
 
 INNER_MEASURE = Kind(
-    "inner_measure", "une mesure par entité", "a measure by entity", keyed(*_shared_keys(FOLD)), _sourced_measure
+    "inner_measure",
+    "une mesure par entité",
+    "a measure by entity",
+    keyed(*_shared_keys(FOLD)),
+    _measure,
+    _check_measure,
 )
 MEASURE = Kind(
     "measure",
@@ -264,7 +263,8 @@ MEASURE = Kind(
             "formula", EXPRESSION, "Le résultat de chaque entité.", "Each entity's result.", "greatest(fin - debut, 0)"
         ),
     ),
-    _sourced_measure,
+    _measure,
+    _check_measure,
 )
 
 MEASURE_IN_PLACE = turned(record(MEASURE), _one)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from kpidef.errors.spec import KeysTogether, UnknownVersion
+from kpidef.errors.spec import UnknownVersion
 from kpidef.source import Mapping, Node
 from kpidef.spec.example_keys import PARAMS
-from kpidef.spec.keys import Key, Kind, Shape, keyed
+from kpidef.spec.keys import Key, Kind, Shape, keyed, refuse_together
 from kpidef.spec.reading import Reading
 from kpidef.spec.records import BindingSpec, CalendarSpec, FamilySpec, LibrarySpec, NativeSql, ProjectSpec, Text
 from kpidef.spec.shapes import (
@@ -52,12 +52,11 @@ BOUND = record_or(NATIVE_SQL, EXPRESSION)
 
 
 def _binding(reading: Reading, node: Node, fields: dict[str, Any]) -> dict[str, Any]:
-    assert isinstance(node, Mapping)  # a kind is built from a mapping only
-    tables = [node.entries[name][0] for name in TABLES if name in node.entries]
-    if len(tables) > 1:
-        at = reading.at(tables[1])
-        reading.errors.append(KeysTogether(at, first=tables[0].value, second=tables[1].value))
     return {"at": reading.at(node), **fields}
+
+
+def _check_binding(reading: Reading, node: Mapping) -> None:
+    refuse_together(reading, node, TABLES)
 
 
 def _bindings(pairs: tuple[tuple[Text, dict[str, Any]], ...]) -> tuple[BindingSpec, ...]:
@@ -96,6 +95,7 @@ BINDING = Kind(
         ),
     ),
     _binding,
+    _check_binding,
 )
 
 

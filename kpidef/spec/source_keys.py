@@ -31,12 +31,14 @@ TYPES = ("text", "integer", "decimal", "float", "boolean", "date", "timestamp", 
 GRAINS = ("day", "week", "month", "quarter", "semester", "year")
 
 
-def _column(reading: Reading, node: Node, fields: dict[str, Any]) -> dict[str, Any]:
-    assert isinstance(node, Mapping)  # a kind is built from a mapping only
+def _column(_reading: Reading, _node: Node, fields: dict[str, Any]) -> dict[str, Any]:
+    return fields
+
+
+def _check_column(reading: Reading, node: Mapping) -> None:
     if not {"type", "expr", "rollup"} & node.entries.keys():
         where = {"where_fr": "une colonne", "where_en": "a column"}
         reading.errors.append(MissingKey(reading.at(node), key="type", **where, example="type: text"))
-    return fields
 
 
 def _columns(pairs: tuple[tuple[Text, dict[str, Any]], ...]) -> tuple[ColumnSpec, ...]:
@@ -98,6 +100,7 @@ COLUMN = Kind(
         ),
     ),
     _column,
+    _check_column,
 )
 
 VALIDITY = Kind(
@@ -111,7 +114,7 @@ VALIDITY = Kind(
     _validity,
 )
 
-COLUMN_OVERRIDE = replace(COLUMN, build=lambda _reading, _node, fields: fields)
+COLUMN_OVERRIDE = replace(COLUMN, check=None)
 
 SNAPSHOT = Kind(
     "snapshot",
