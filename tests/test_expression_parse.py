@@ -116,6 +116,14 @@ def test_twenty_four_levels_are_read():
     assert shape(parse("(" * 24 + "a" + ")" * 24)) == "a"
 
 
+def test_a_long_condition_of_every_form_is_read():
+    forms = (
+        "a between 1 and 2 and b in (1, :p) and c like 'x%' and d is null and cast(e as integer) = -1 "
+        "and coalesce(f, 1) > 2 and case g when 1 then 2 else 3 end = 4 and case when h then 1 end = 1"
+    )
+    assert isinstance(parse(" and ".join([forms] * 4)), Binary)
+
+
 def test_a_long_sum_is_refused():
     with pytest.raises(ExpressionTooBig, match="100"):
         parse("+".join(["a"] * 102))

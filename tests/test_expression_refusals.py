@@ -75,6 +75,7 @@ from kpidef.expression import parse
         ("date '2026-02-30'", "KPI285", 6, 12),
         ("date '2026-01-01 10:00'", "KPI285", 6, 18),
         ("timestamp '2026-01-01T00:00:00Z'", "KPI285", 11, 22),
+        ("timestamptz '0001-01-01 00:00+10:00'", "KPI285", 13, 24),
         ("timestamptz 'hier'", "KPI285", 13, 6),
     ],
 )

@@ -10,6 +10,7 @@ from kpidef.calendar import Duration
 from kpidef.errors import KpidefError, Position, SourceText, render
 from kpidef.expression import parse, resolve, resolve_condition
 from kpidef.expression.functions import FUNCTIONS
+from kpidef.expression.symbols import OPERATORS
 from kpidef.expression.typed import Aggregate, Constant, Field, HostField, Operation, Term
 
 
@@ -41,6 +42,7 @@ from kpidef.expression.typed import Aggregate, Constant, Field, HostField, Opera
         ("hour(heure_locale)", "integer"),
         ("cast(note as text)", "text"),
         ("cast(floor(prix) as integer)", "integer"),
+        ("cast(note as integer)", "integer"),
         ("cast(heure_locale as date)", "date"),
         ("case when ok then 1 else 2.5 end", "decimal"),
         ("case sens when 'a' then jour else '2026-01-01' end", "date"),
@@ -75,6 +77,12 @@ def test_an_expression_has_the_type_of_its_parts(meaning_of, text, kind):
 def test_a_written_time_takes_the_type_of_the_column_beside_it(meaning_of, text, value):
     column, constant = meaning_of(text).arguments
     assert constant == Constant(value, column.type)
+
+
+def test_a_duration_may_start_at_a_written_time(meaning_of):
+    assert meaning_of("duration('2026-01-01', debut_le, 'day')").arguments[0] == Constant(
+        datetime(2025, 12, 31, 23, tzinfo=UTC), "timestamptz"
+    )
 
 
 def test_names_become_fields_host_fields_and_terms(meaning_of):
@@ -173,6 +181,8 @@ def test_overlap_stands_where_rows_have_an_interval(meaning_of):
         ("year(debut_le)", "KPI284", 6, 8),
         ("hour(jour)", "KPI284", 6, 4),
         ("shift(note, '1 day')", "KPI284", 7, 4),
+        ("duration(sens, jour, 'day')", "KPI284", 10, 4),
+        ("round(prix, 1.5)", "KPI284", 13, 3),
         ("cast(prix as integer)", "KPI284", 6, 4),
         ("cast(debut_le as date)", "KPI284", 6, 8),
         ("cast(jour as timestamptz)", "KPI284", 6, 4),
@@ -187,6 +197,8 @@ def test_overlap_stands_where_rows_have_an_interval(meaning_of):
         ("calendar(jour, 'years')", "KPI288", 16, 7),
         ("duration(jour, jour2, 'month')", "KPI288", 23, 7),
         ("calendar(jour, sens)", "KPI288", 16, 4),
+        ("shift(jour, -:seuil)", "KPI288", 13, 7),
+        ("cast(null as date) = note", "KPI283", 22, 4),
         ("shift(jour, 7)", "KPI288", 13, 1),
         ("parse(sens, '%Q')", "KPI288", 13, 4),
         ("cast(note as money)", "KPI288", 14, 5),
@@ -223,6 +235,13 @@ def test_rows_and_aggregates_do_not_mix(meaning_of, text, code, column):
         ("sens + sens", "a || b"),
         ("note > :seuill", "vouliez-vous dire « seuil » ?"),
         ("date '2026-01-01' - 1", "écrivez shift(t, '1 day')"),
+        ("jour = debut_le", "comparez des périodes"),
+        ("jour = heure_locale", "cast(x as date)"),
+        ("ok = 1", "un booléen est une condition à lui seul"),
+        ("sens = jour", "convertissez l'un des deux"),
+        ("zzzzzz = 1", "noms possibles : brut, debut_le"),
+        ("hour(debut_le)", "seule une heure locale s'y prête"),
+        ("cast(ok as text)", "dites-la par case when"),
     ],
 )
 def test_an_error_says_what_to_write(meaning_of, text, advice):
@@ -269,3 +288,10 @@ def test_every_function_has_a_text_in_both_languages_and_an_example_that_parses(
     assert function.en.endswith(".")
     assert name in function.example
     assert parse(function.example)
+
+
+@pytest.mark.parametrize("operator", OPERATORS, ids=lambda one: one.written)
+def test_every_operator_has_a_text_in_both_languages_and_an_example_that_parses(operator):
+    assert operator.fr.endswith(".")
+    assert operator.en.endswith(".")
+    assert parse(operator.example)

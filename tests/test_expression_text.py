@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kpidef.errors import KpidefError
 from kpidef.expression import fields, parse, to_text
+from kpidef.expression.typed import Field
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,11 @@ def test_aggregates_read_back(meaning_of, text):
 @pytest.mark.parametrize("text", ["previous(a, '1 year') / a", "total(a, segment, x.y)", "total(a)"])
 def test_formulas_read_back(meaning_of, text):
     assert to_text(meaning_of(text, formula=True)) == text
+
+
+def test_a_column_that_is_no_plain_name_is_quoted():
+    assert to_text(Field('Créé "le"', "date", ("case",))) == '"case"."Créé ""le"""'
+    assert parse('"case"."Créé ""le"""', physical=True).parts == ("case", 'Créé "le"')
 
 
 _TEXTS = st.text("ab'é %_", max_size=4).map(lambda text: "'" + text.replace("'", "''") + "'")

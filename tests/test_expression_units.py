@@ -46,6 +46,10 @@ def _unit(term):
         ("inconnu + ca", "EUR"),
         ("inconnu * ca", "?"),
         ("ca > remise", "count"),
+        ("clients + commandes", "count"),
+        ("ca + inconnu", "EUR"),
+        ("coalesce(1, 2)", "count"),
+        ("length('abc')", "count"),
     ],
 )
 def test_a_formula_has_the_unit_of_its_terms(meaning_of, text, unit):

@@ -47,8 +47,6 @@ def about_name(name: str, candidates: Iterable[str]) -> Advice:
     by_lower = {one.lower(): one for one in known}
     if nearest := _nearest(name.lower(), list(by_lower)):
         return f"vouliez-vous dire « {by_lower[nearest]} » ?", f"did you mean '{by_lower[nearest]}'?"
-    if "." not in name and name.isascii() and not known:
-        return f"pour un texte, écrivez '{name}'", f"for a text, write '{name}'"
     return _listed(known)
 
 

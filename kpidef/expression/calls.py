@@ -11,7 +11,7 @@ from kpidef.expression.advice import Advice, about_function
 from kpidef.expression.context import Context
 from kpidef.expression.functions import CHOICES, FUNCTIONS, Function, Kind
 from kpidef.expression.nodes import Call, Name, Node
-from kpidef.expression.operators import together
+from kpidef.expression.operators import timed, together
 from kpidef.expression.typed import Constant, Expression, Operation, Type
 
 _ACCEPTED: dict[Kind, tuple[Type, ...]] = {
@@ -135,6 +135,8 @@ def _choices(kind: Kind) -> str:
 
 def result_of_call(function: Function, node: Call, values: tuple[Expression, ...], context: Context) -> Operation:
     """The operation, its arguments' types checked."""
+    if function.name == "duration":
+        values = (*timed(node.arguments[:2], values[:2], context), *values[2:])
     for index, (argument, value) in enumerate(zip(node.arguments, values, strict=True)):
         _check(function, function.kind(index), argument, value, context)
     shared: Type = values[0].type if values else "null"

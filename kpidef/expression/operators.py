@@ -29,9 +29,7 @@ def together(
     kind: Type | None = None,
 ) -> tuple[tuple[Expression, ...], Type]:
     """The values, written times read beside columns of time, and the one type that they share."""
-    target = kind or time_among(values)
-    if target is not None:
-        values = tuple(_timed(node, value, target, context) for node, value in zip(nodes, values, strict=True))
+    values = timed(nodes, values, context, kind)
     shared = values[0].type
     for node, value in zip(nodes, values, strict=True):
         found = common_type(shared, value.type)
@@ -42,6 +40,16 @@ def together(
             )
         shared = found
     return values, shared
+
+
+def timed(
+    nodes: tuple[Node, ...], values: tuple[Expression, ...], context: Context, kind: Type | None = None
+) -> tuple[Expression, ...]:
+    """The values, those that are written read as times where others are times."""
+    target = kind or time_among(values)
+    if target is None:
+        return values
+    return tuple(_timed(node, value, target, context) for node, value in zip(nodes, values, strict=True))
 
 
 def _timed(node: Node, value: Expression, kind: Type, context: Context) -> Expression:
