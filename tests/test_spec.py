@@ -317,8 +317,9 @@ def test_a_project_is_read_whole():
     }
 
 
-def test_a_library_says_its_families():
-    spec, errors = read_library(SourceText("library.yml", "library: core\nfamilies: {rh: RH}"))
+@pytest.mark.parametrize("written", ["{rh: RH}", "{rh: {label: RH}}", "[{id: rh, label: RH}]"])
+def test_a_library_says_its_families_by_name_or_in_a_list(written):
+    spec, errors = read_library(SourceText("library.yml", f"library: core\nfamilies: {written}"))
     assert errors == []
     assert isinstance(spec, LibrarySpec)
     assert isinstance(spec.families[0], FamilySpec)

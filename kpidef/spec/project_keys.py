@@ -17,6 +17,7 @@ from kpidef.spec.shapes import (
     WORDS,
     choice,
     entries,
+    many,
     one_or_many,
     record,
     record_or,
@@ -107,17 +108,39 @@ def _families(pairs: tuple[tuple[Text, Any], ...]) -> tuple[FamilySpec, ...]:
     return tuple(FamilySpec(id=name, **(said if isinstance(said, dict) else {"label": said})) for name, said in pairs)
 
 
+def _listed_families(listed: tuple[dict[str, Any], ...]) -> tuple[FamilySpec, ...]:
+    return tuple(FamilySpec(**fields) for fields in listed)
+
+
+_FAMILY_TEXTS = (
+    Key("label", WORDS, "Son nom pour les lecteurs.", "Its name for readers.", "Canaux et libre-service"),
+    Key("description", WORDS, "Ce qu'elle réunit.", "What it brings together.", "Les canaux automatisés."),
+)
 FAMILY = Kind(
     "family",
     "une famille",
     "a family",
-    keyed(
-        Key("label", WORDS, "Son nom pour les lecteurs.", "Its name for readers.", "Canaux et libre-service"),
-        Key("description", WORDS, "Ce qu'elle réunit.", "What it brings together.", "Les canaux automatisés."),
-    ),
+    keyed(Key("id", IDENTIFIER, "Son identifiant.", "Its id.", "canaux_digital", required=True), *_FAMILY_TEXTS),
     _family,
 )
-FAMILIES = turned(entries(record_or(FAMILY, WORDS), IDENTIFIER), _families)
+NAMED_FAMILY = Kind("named_family", "une famille par nom", "a family by name", keyed(*_FAMILY_TEXTS), _family)
+_LISTED = turned(many(record(FAMILY)), _listed_families)
+_NAMED = turned(entries(record_or(NAMED_FAMILY, WORDS), IDENTIFIER), _families)
+
+
+def _read_families(reading: Reading, key: Key, node: Node) -> tuple[FamilySpec, ...] | None:
+    shape = _NAMED if isinstance(node, Mapping) else _LISTED
+    families: tuple[FamilySpec, ...] | None = shape.read(reading, key, node)
+    return families
+
+
+FAMILIES = Shape(
+    _read_families,
+    "une liste (family), ou nom : libellé",
+    "a list (family), or name: label",
+    lambda: {"anyOf": [_LISTED.schema(), _NAMED.schema()]},
+    (FAMILY, NAMED_FAMILY),
+)
 
 
 def _calendar(_reading: Reading, _node: Node, fields: dict[str, Any]) -> CalendarSpec:
@@ -220,7 +243,13 @@ PROJECT = Kind(
             "Logical source: real table.",
             "{demandes: {table: crm.tickets}}",
         ),
-        Key("families", FAMILIES, "Familles propres au projet.", "The project's own families.", "{support: Support}"),
+        Key(
+            "families",
+            FAMILIES,
+            "Familles propres au projet.",
+            "The project's own families.",
+            "[{id: support, label: Support}]",
+        ),
         Key("site", record(SITE), "Le glossaire publié.", "The published glossary.", "{title: Nos indicateurs}"),
     ),
     _project,
@@ -243,7 +272,7 @@ LIBRARY = Kind(
             FAMILIES,
             "Ses familles, par identifiant.",
             "Its families, by id.",
-            "{support: Support}",
+            "[{id: support, label: Support}]",
             required=True,
         ),
     ),
