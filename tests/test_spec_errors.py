@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,9 @@ def test_bytes_and_size_have_both_languages():
         decode("k.yml", b"kpi: \xff")
     assert render(raised.value, "fr").startswith("k.yml:1:6: KPI101 le fichier n'est pas en UTF-8 (octet ff)")
     assert render(raised.value, "en").startswith("k.yml:1:6: KPI101 the file is not UTF-8 (byte ff)")
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['code']}-{number}" for number, case in enumerate(CASES)])
+def test_the_code_is_the_same_without_libyaml(case, monkeypatch):
+    monkeypatch.setattr(sys.modules["kpidef.source.document"], "CParser", yaml.SafeLoader)
+    assert [error.code for error in read(case["file"], case["text"])] == [case["code"]]

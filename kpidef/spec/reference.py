@@ -8,6 +8,16 @@ from kpidef.errors import Language
 from kpidef.spec.keys import Key, Kind
 from kpidef.spec.schema import FILES, kinds_within
 
+INTRODUCTION = (
+    "Cette page est produite à partir du code.",
+    "",
+    "- Un fichier dit un KPI (`kpi:`), une source (`source:`) ou un changement (`override:`) et porte son nom.",
+    "- Toute valeur est un texte tant que sa clé ne la lit pas : `12:30` n'est pas 750, `NO` n'est pas faux.",
+    "- Une clé vide (rien, `null` ou `~`) compte comme écrite sans valeur : dans un `override` ou un `extends`,",
+    "  elle efface celle d'origine.",
+    "- Un texte qui contient une virgule entre crochets ou accolades se met entre guillemets.",
+)
+
 
 class ReferenceRow(NamedTuple):
     """One key: where it stands, what it takes, what it means."""
@@ -38,7 +48,7 @@ def _row(kind: Kind, key: Key, language: Language) -> ReferenceRow:
 
 def reference_page() -> str:
     """The reference of the keys as a Markdown page, in French."""
-    lines = ["# Les clés du langage", "", "Cette page est produite à partir du code.", ""]
+    lines = ["# Les clés du langage", "", *INTRODUCTION, ""]
     rows = reference("fr")
     for kind in dict.fromkeys((row.kind, row.title) for row in rows):
         lines += [f"## `{kind[0]}` : {kind[1]}", "", "| clé | valeur | sens | exemple |", "|---|---|---|---|"]
