@@ -1,0 +1,44 @@
+"""Values of options and arguments: closed lists, and KPI ids that the shell can complete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from kpidef.errors.command import UnknownOptionValue
+
+
+class Choice(click.ParamType[str]):
+    """One of a few words."""
+
+    name = "choice"
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in self.words:
+            name = param.opts[0] if isinstance(param, click.Option) else param.human_readable_name if param else ""
+            raise UnknownOptionValue(value=value, name=name, known=", ".join(self.words))
+        return value
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
+
+
+class KpiId(click.ParamType[str]):
+    """The id of a KPI; whether it exists is for the catalogue to say."""
+
+    name = "kpi"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return value
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from kpidef.cli.completing import kpi_ids
+
+        folder: Any = ctx.params.get("project")
+        return [CompletionItem(name) for name in kpi_ids(Path(folder) if folder else None) if name.startswith(incomplete)]

@@ -1,0 +1,99 @@
+"""Failures: what is said of them on standard error, and the code that the command exits with."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterable
+
+import click
+
+from kpidef.errors import KpidefError, Language, Problems, render
+from kpidef.errors.command import (
+    FlagWithValue,
+    InternalError,
+    MissingArgument,
+    OptionWithoutValue,
+    UnknownOption,
+    UsageRefused,
+)
+
+FINDINGS, USAGE, NO_ANSWER, WAREHOUSE, INTERNAL, INTERRUPTED, READER_GONE = 1, 2, 3, 4, 70, 130, 141
+_CANCELLED = "KPI515"
+_BY_FAMILY = {
+    "0": FINDINGS, "1": FINDINGS, "2": FINDINGS, "3": NO_ANSWER, "4": NO_ANSWER, "5": WAREHOUSE, "6": FINDINGS, "9": USAGE,
+}  # fmt: skip
+
+
+def exit_code(error: KpidefError) -> int:
+    """The code that a failure exits with; of several, that of the gravest."""
+    if isinstance(error, Problems):
+        return max(map(exit_code, error.errors), default=FINDINGS)
+    if error.code == InternalError.code:
+        return INTERNAL
+    return INTERRUPTED if error.code == _CANCELLED else _BY_FAMILY[error.code[3]]
+
+
+def tell(error: KpidefError, language: Language, is_debug: bool = False) -> int:
+    """Say a failure on standard error; the code to exit with."""
+    if is_debug:
+        traceback.print_exception(error, file=sys.stderr)
+    text = render(error, language)
+    print(_coloured(text) if sys.stderr.isatty() else text, file=sys.stderr)
+    return exit_code(error)
+
+
+def tell_all(errors: Iterable[KpidefError], language: Language, is_debug: bool = False) -> int:
+    """Say what failed while the rest was answered; 0 where nothing did."""
+    return max((tell(error, language, is_debug) for error in errors), default=0)
+
+
+def unforeseen(error: BaseException) -> InternalError:
+    """A failure that nobody explained, as one that is."""
+    told = InternalError(kind=type(error).__name__, cause=_first_line(error))
+    told.__cause__ = error
+    return told
+
+
+def misuse(error: click.UsageError) -> KpidefError:
+    """What click refused, in kpidef's words."""
+    command = error.ctx.command_path if error.ctx else "kpidef"
+    match error:
+        case click.NoSuchOption():
+            return UnknownOption(name=error.option_name, **_nearest(error.option_name, error.possibilities or (), command))
+        case click.MissingParameter(param=click.Parameter() as missing):
+            return MissingArgument(name=missing.make_metavar(error.ctx or click.Context(click.Command(None))), command=command)
+        case click.BadOptionUsage():
+            return _bad_option(error)
+        case _:
+            return UsageRefused(cause=error.format_message(), command=command)
+
+
+def _bad_option(error: click.BadOptionUsage) -> KpidefError:
+    parameters = error.ctx.command.params if error.ctx else []
+    used = next((one for one in parameters if error.option_name in one.opts), None)
+    if isinstance(used, click.Option) and not used.is_flag:
+        return OptionWithoutValue(name=error.option_name, metavar=used.metavar or "")
+    return FlagWithValue(name=error.option_name)
+
+
+def _nearest(name: str, close: Iterable[str], command: str) -> dict[str, str]:
+    for one in close:
+        return {"nearest_fr": f"vouliez-vous dire « {one} » ?", "nearest_en": f"did you mean '{one}'?"}
+    return {"nearest_fr": f"lancez {command} --help", "nearest_en": f"run {command} --help"}
+
+
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).splitlines()), "")
+
+
+def _coloured(text: str) -> str:
+    return "\n".join(_coloured_line(line) for line in text.split("\n"))
+
+
+def _coloured_line(line: str) -> str:
+    if line.startswith(("  aide :", "  help:")):
+        return click.style(line, fg="cyan")
+    if line.lstrip(" |").strip("^") == "" and "^" in line:
+        return click.style(line, fg="yellow")
+    return line if line.startswith(" ") or not line else click.style(line, fg="red")

@@ -1,0 +1,92 @@
+"""The options, each declared once: one name, one meaning, whatever the command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from kpidef.cli.choice import Choice, KpiId
+from kpidef.cli.texts import say
+from kpidef.errors import Language
+
+GRAINS = ("day", "week", "month", "quarter", "semester", "year")
+FORMATS = ("table", "csv", "json", "parquet", "markdown")
+ALWAYS = ("project", "lang", "debug", "verbose")
+REQUEST = ("connection", "period", "grain", "by", "where", "as_of", "compare", "total", "measures", "sparse")
+
+_FLAG: dict[str, Any] = {"is_flag": True}
+_MANY: dict[str, Any] = {"multiple": True}
+_DECLARED: dict[str, dict[str, Any]] = {
+    "project": {"metavar": "DIR"},
+    "connection": {"metavar": "NAME|URL"},
+    "period": {"metavar": "PERIOD"},
+    "grain": {"metavar": "GRAIN", "type": Choice(*GRAINS)},
+    "by": {"metavar": "DIMENSION", **_MANY},
+    "where": {"metavar": "CONDITION", **_MANY},
+    "as_of": {"metavar": "DATE"},
+    "compare": {"metavar": "WITH", "type": Choice("previous", "year_ago", "target")},
+    "total": {"metavar": "DIMENSION|all", **_MANY},
+    "measures": _FLAG,
+    "sparse": _FLAG,
+    "dialect": {"metavar": "DIALECT"},
+    "format": {"metavar": "FORMAT", "type": Choice(*FORMATS)},
+    "output": {"metavar": "FILE"},
+    "lang": {"metavar": "fr|en", "type": Choice("fr", "en")},
+    "debug": _FLAG,
+    "verbose": _FLAG,
+    "family": {"metavar": "FAMILY"},
+    "empty": _FLAG,
+    "limit": {"metavar": "N"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a command line asks; a command that lacks an option has its default."""
+
+    language: Language
+    project: str | None = None
+    lang: str | None = None
+    debug: bool = False
+    verbose: bool = False
+    connection: str | None = None
+    period: str | None = None
+    grain: str | None = None
+    by: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    as_of: str | None = None
+    compare: str | None = None
+    total: tuple[str, ...] = ()
+    measures: bool = False
+    sparse: bool = False
+    dialect: str | None = None
+    format: str | None = None
+    output: str | None = None
+    family: str | None = None
+    empty: bool = False
+    limit: str | None = None
+    kpis: tuple[str, ...] = ()
+    kpi: str = ""
+    folder: str = ""
+    shell: str = ""
+
+    def say(self, name: str, **fields: object) -> str:
+        """A text of the command line, in the language of this invocation."""
+        return say(name, self.language, **fields)
+
+
+def option(name: str, language: Language) -> click.Option:
+    """An option by its name."""
+    return click.Option([f"--{name.replace('_', '-')}"], help=say(f"option.{name}", language), **_DECLARED[name])
+
+
+def kpi_arguments(required: bool = True) -> click.Argument:
+    """KPI..."""
+    return click.Argument(["kpis"], nargs=-1, required=required, type=KpiId(), metavar="KPI..." if required else "[KPI...]")
+
+
+def kpi_argument() -> click.Argument:
+    """KPI"""
+    return click.Argument(["kpi"], type=KpiId(), metavar="KPI")

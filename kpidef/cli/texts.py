@@ -1,0 +1,233 @@
+"""Everything that the command line says by itself, French and English side by side."""
+
+from __future__ import annotations
+
+from kpidef.errors import Language
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    # what click says
+    "usage": ("Usage :", "Usage:"),
+    "options": ("Options", "Options"),
+    "commands": ("Commandes", "Commands"),
+    "option.help": ("Affiche cette aide.", "Show this help."),
+    "option.version": ("Affiche la version.", "Show the version."),
+    # the program
+    "program": (
+        "Définir chaque KPI une fois, en YAML, et obtenir partout le même nombre.",
+        "Say once, in YAML, what each KPI means, and get the same number everywhere.",
+    ),
+    "exit_codes": (
+        "Codes de sortie : 0 tout va bien ; 1 erreurs dans les définitions, les exemples ou les données vérifiées ; "
+        "2 ligne de commande ; 3 demande sans réponse ; 4 entrepôt ; 70 défaut de kpidef ; 130 interruption ; "
+        "141 lecteur parti.",
+        "Exit codes: 0 all is well; 1 errors in definitions, examples or checked data; 2 command line; "
+        "3 request without an answer; 4 warehouse; 70 defect of kpidef; 130 interrupted; 141 reader gone.",
+    ),
+    # commands: one line, then the whole text
+    "init": ("Crée un projet.", "Make a project."),
+    "init.long": (
+        "Crée un projet dans DIR, qui ne doit pas exister ou être vide. Sans option, il porte sur une entreprise "
+        "fictive livrée avec kpidef et s'exécute aussitôt ; avec --empty, il attend vos tables.",
+        "Make a project in DIR, which must not exist or be empty. Without options it is about a made-up company "
+        "that comes with kpidef and runs at once; with --empty it waits for your tables.",
+    ),
+    "validate": ("Vérifie tous les fichiers.", "Check every file."),
+    "validate.long": (
+        "Lit le projet et ses définitions, et montre toutes les erreurs de tous les fichiers en une fois. "
+        "N'ouvre pas l'entrepôt.",
+        "Read the project and its definitions, and show all errors of all files at once. "
+        "Does not open the warehouse.",
+    ),
+    "list": ("Liste les KPI.", "List the KPIs."),
+    "list.long": (
+        "Liste les KPI du projet : identifiant, libellé, famille, unité, statut, et ce qui manque pour les calculer.",
+        "List the project's KPIs: id, label, family, unit, status, and what is missing to compute them.",
+    ),
+    "show": ("Explique un KPI en mots.", "Explain a KPI in words."),
+    "show.long": (
+        "Montre la définition de KPI en mots : description, formule, mesures, paramètres, pièges, exemples, version.",
+        "Show the definition of KPI in words: description, formula, measures, parameters, pitfalls, examples, "
+        "version.",
+    ),
+    "run": ("Calcule des KPI.", "Compute KPIs."),
+    "run.long": (
+        "Calcule chaque KPI, par période et par dimension, en une seule requête.",
+        "Compute each KPI, by period and by dimension, in one statement.",
+    ),
+    "compile": ("Écrit le SQL des KPI.", "Write the KPIs' SQL."),
+    "compile.long": (
+        "Écrit l'unique requête SQL qui calcule les KPI, dans le dialecte de la connexion ou dans celui de --dialect.",
+        "Write the one SQL statement that computes the KPIs, in the connection's dialect or in that of --dialect.",
+    ),
+    "rows": ("Montre les lignes derrière un nombre.", "Show the rows behind a number."),
+    "rows.long": (
+        "Montre les lignes de l'entrepôt que KPI compte, avec leur place au numérateur et au dénominateur.",
+        "Show the warehouse's rows that KPI counts, with their place in numerator and denominator.",
+    ),
+    "explain": ("Montre le plan de calcul.", "Show the plan."),
+    "explain.long": (
+        "Montre le plan : ce qui est lu, partagé, plié et réuni pour calculer les KPI.",
+        "Show the plan: what is read, shared, folded and brought together to compute the KPIs.",
+    ),
+    "test": ("Rejoue les exemples des définitions.", "Run the definitions' worked examples."),
+    "test.long": (
+        "Rejoue les exemples chiffrés des KPI nommés, ou de tous, et montre pour chaque échec les lignes données, "
+        "l'attendu et l'obtenu.",
+        "Run the worked examples of the KPIs named, or of all, and show for each failure the rows given, "
+        "what was expected and what came out.",
+    ),
+    "check": ("Compare les liaisons aux tables réelles.", "Compare the bindings with the real tables."),
+    "check.long": (
+        "Compare les liaisons aux tables de l'entrepôt : tables et colonnes absentes, types, clés en double, "
+        "références orphelines, intervalles inversés, dates vides.",
+        "Compare the bindings with the warehouse's tables: missing tables and columns, types, duplicated keys, "
+        "orphan references, intervals that end before they start, null dates.",
+    ),
+    "completion": ("Écrit le script de complétion du shell.", "Write the shell's completion script."),
+    "completion.long": (
+        'Écrit le script de complétion pour SHELL (bash, zsh ou fish). Avec bash : eval "$(kpidef completion bash)".',
+        'Write the completion script for SHELL (bash, zsh or fish). With bash: eval "$(kpidef completion bash)".',
+    ),
+    # options
+    "option.project": (
+        "Dossier du projet, ou son kpidef.yml (par défaut, cherché en remontant depuis le dossier courant).",
+        "The project's folder, or its kpidef.yml (by default, looked for upwards from the current folder).",
+    ),
+    "option.connection": (
+        "Connexion : un nom du projet ou une URL.",
+        "Connection: a name of the project's or a URL.",
+    ),
+    "option.period": (
+        "Période : 2026, 2026-03, 2026-T1, 2026-S12, 2026-H1, 2026-01..2026-06, all "
+        "(par défaut, la dernière période complète).",
+        "Period: 2026, 2026-03, 2026-T1, 2026-W12, 2026-H1, 2026-01..2026-06, all (by default, the last complete one).",
+    ),
+    "option.grain": (
+        "Découpe la période : day, week, month, quarter, semester, year.",
+        "Cut the period: day, week, month, quarter, semester, year.",
+    ),
+    "option.by": (
+        "Dimension de ventilation, par exemple clients.segment ; répétable.",
+        "Dimension to cut by, for instance clients.segment; repeatable.",
+    ),
+    "option.where": (
+        "Condition sur les lignes, par exemple \"clients.segment = 'PME'\" ; répétable.",
+        "Condition on the rows, for instance \"clients.segment = 'PME'\"; repeatable.",
+    ),
+    "option.as_of": (
+        "Date d'observation (par défaut, celle du projet, sinon maintenant).",
+        "Observation time (by default, the project's, else now).",
+    ),
+    "option.compare": (
+        "Compare à : previous, year_ago ou target.",
+        "Compare to: previous, year_ago or target.",
+    ),
+    "option.total": (
+        "Ajoute les totaux sur une dimension, ou sur toutes (all) ; répétable.",
+        "Add the totals over a dimension, or over all of them (all); repeatable.",
+    ),
+    "option.measures": ("Ajoute la valeur exacte de chaque mesure.", "Add each measure's exact value."),
+    "option.sparse": (
+        "Ne garde, par période, que les groupes qui y ont des lignes.",
+        "Keep, in each period, only the groups that have rows there.",
+    ),
+    "option.dialect": (
+        "Dialecte SQL : duckdb, postgres, bigquery, snowflake... (par défaut, celui de la connexion).",
+        "SQL dialect: duckdb, postgres, bigquery, snowflake... (by default, the connection's).",
+    ),
+    "option.format": (
+        "Format : table, csv, json, parquet ou markdown.",
+        "Format: table, csv, json, parquet or markdown.",
+    ),
+    "option.output": (
+        "Écrit dans ce fichier, entier ou pas du tout, plutôt que sur la sortie standard.",
+        "Write to this file, whole or not at all, rather than to standard output.",
+    ),
+    "option.lang": (
+        "Langue : fr ou en (par défaut, KPIDEF_LANG, sinon celle du projet, sinon celle du système).",
+        "Language: fr or en (by default, KPIDEF_LANG, else the project's, else the system's).",
+    ),
+    "option.debug": ("Montre la trace complète d'une erreur.", "Show an error's whole trace."),
+    "option.verbose": ("Dit ce qui est fait, sur la sortie d'erreur.", "Say what is done, on standard error."),
+    "option.family": ("Ne garde que les KPI de cette famille.", "Keep only the KPIs of this family."),
+    "option.empty": ("Projet sans données ni liaisons.", "A project without data or bindings."),
+    "option.limit": ("Nombre de lignes au plus (par défaut 100).", "Number of rows at most (100 by default)."),
+    # messages
+    "interrupted": ("Interrompu.", "Interrupted."),
+    "valid": (
+        "{name} : {kpis} KPI, {sources} sources, aucune erreur.",
+        "{name}: {kpis} KPIs, {sources} sources, no error.",
+    ),
+    "invalid": ("{count} erreur(s).", "{count} error(s)."),
+    "written": ("Écrit : {path}", "Written: {path}"),
+    "made": ("Projet créé dans {path}.", "Project made in {path}."),
+    "making": ("Création des données de l'entreprise fictive...", "Making the made-up company's data..."),
+    "next": (
+        "Essayez :\n  kpidef run {kpi} --project {path} --period 2026-01..2026-06 --grain month",
+        "Try:\n  kpidef run {kpi} --project {path} --period 2026-01..2026-06 --grain month",
+    ),
+    "next_empty": (
+        "Liez vos tables dans {path}/kpidef.yml, puis : kpidef check --project {path}",
+        "Bind your tables in {path}/kpidef.yml, then: kpidef check --project {path}",
+    ),
+    "available": ("disponible", "available"),
+    "unbound": ("non branché : {missing}", "not connected: {missing}"),
+    "nothing": ("Aucune ligne.", "No rows."),
+    "reading": ("Projet : {path}", "Project: {path}"),
+    "statement": ("Requête :\n{sql}", "Statement:\n{sql}"),
+    "elapsed": ("Terminé en {seconds:.2f} s.", "Done in {seconds:.2f} s."),
+    # headings of lists
+    "column.kpi": ("KPI", "KPI"),
+    "column.label": ("Libellé", "Label"),
+    "column.family": ("Famille", "Family"),
+    "column.unit": ("Unité", "Unit"),
+    "column.status": ("Statut", "Status"),
+    "column.state": ("État", "State"),
+    # the parts of a definition
+    "part.formula": ("Formule", "Formula"),
+    "part.measures": ("Mesures", "Measures"),
+    "part.filters": ("Toutes ses mesures", "All its measures"),
+    "part.parameters": ("Paramètres", "Parameters"),
+    "part.targets": ("Objectifs", "Targets"),
+    "part.thresholds": ("Seuils", "Thresholds"),
+    "part.dimensions": ("Dimensions", "Dimensions"),
+    "part.pitfalls": ("Pièges", "Pitfalls"),
+    "part.notes": ("Notes", "Notes"),
+    "part.examples": ("Exemples", "Examples"),
+    "part.related": ("Voir aussi", "See also"),
+    "part.synonyms": ("Synonymes", "Synonyms"),
+    "part.owner": ("Responsable", "Owner"),
+    "part.version": ("Version", "Version"),
+    "part.period": ("Période", "Period"),
+    "part.direction": ("Sens", "Direction"),
+    "direction.up": ("plus haut est mieux", "higher is better"),
+    "direction.down": ("plus bas est mieux", "lower is better"),
+    "direction.none": ("ni haut ni bas n'est mieux", "neither high nor low is better"),
+    "since": ("{value} depuis le {start}", "{value} from {start}"),
+    "until": ("{value} du {start} au {end}", "{value} from {start} to {end}"),
+    "expected": ("{period} : {expected}", "{period}: {expected}"),
+    # worked examples
+    "tested": (
+        "{passed} exemple(s) réussi(s), {failed} en échec.",
+        "{passed} example(s) passed, {failed} failed.",
+    ),
+    "testing": ("Exemples : {done}/{total}", "Examples: {done}/{total}"),
+    "failed": ("ÉCHEC {kpi} : {example}", "FAILED {kpi}: {example}"),
+    "given": ("donné", "given"),
+    "wanted": ("attendu", "expected"),
+    "got": ("obtenu", "got"),
+    # check
+    "checking": ("Vérification de {source} ({done}/{total})", "Checking {source} ({done}/{total})"),
+    "checked": ("{count} constat(s) sur {total} liaison(s).", "{count} finding(s) on {total} binding(s)."),
+}
+
+
+def say(name: str, language: Language, **fields: object) -> str:
+    """A text by its name, in a language."""
+    french, english = _TEXTS[name]
+    return (french if language == "fr" else english).format(**fields)
+
+
+def names() -> tuple[str, ...]:
+    """The names of all texts."""
+    return tuple(_TEXTS)
