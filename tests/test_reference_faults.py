@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-
 from reference.comparison import differences
 from reference.evaluator import evaluate_request
 from reference.random_specs import random_case

@@ -58,8 +58,8 @@ def rows_of_kpi(
         grid = dict.fromkeys(requested, everywhere)
     rows = []
     for period in requested:
-        for line in lines(grid[period], dimensions, as_list(request.get("totals"))):
-            rows.append(row_of(formulas, kpi, period, whole, dimensions, line))
+        wanted = lines(grid[period], dimensions, as_list(request.get("totals")))
+        rows += [row_of(formulas, kpi, period, whole, dimensions, line) for line in wanted]
     return rows
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from reference import evaluator, kpis, measures, periods
-from reference.kpis import FormulaScope, Formulas
+from reference.kpis import Formulas, FormulaScope
 from reference.measures import Facts, Measure, Slice
 from reference.periods import Period
 from reference.scalars import value_of

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-BEGINNING = datetime.min
-END = datetime.max
+BEGINNING = datetime(1, 1, 1)
+END = datetime(9999, 12, 31, 23, 59, 59, 999999)
 EPOCH = date(1970, 1, 1)
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 
@@ -142,7 +142,7 @@ def parse_text(text: str | None, pattern: str) -> datetime | None:
     if text is None:
         return None
     try:
-        return datetime.strptime(text, pattern)
+        return datetime.strptime(text, pattern)  # noqa: DTZ007
     except ValueError:
         return None
 

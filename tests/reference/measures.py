@@ -154,7 +154,8 @@ class Facts:
                 row for one in inner for row in self.kept(one, period, part) if self.per(measure, one, row) in counted
             ]
         if measure.spec.get("at") == "average":
-            return sum(self.both(measure, period, part), [])
+            opening, closing = self.both(measure, period, part)
+            return [*opening, *closing]
         return self.in_cohort(measure, self.by_rule(measure, period, part), period, part)
 
     def both(self, measure: Measure, period: Period, part: Slice) -> tuple[list[Row], list[Row]]:

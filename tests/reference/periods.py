@@ -124,8 +124,10 @@ def moved_back(period: Period, step: str | None) -> Period | None:
         start = shift_wall_clock(period.start, -1, grain)
         return Period(start, after(start, grain), grain)
     amount, unit = read_duration(step)
-    if grain == "week" and unit == "year":
+    if unit == "year" and grain == "week":
         return same_week(period, amount)
+    if unit == "year" and grain == "day" and (period.start.month, period.start.day) == (2, 29):
+        return None
     start = shift_wall_clock(period.start, -amount, unit)
     return Period(start, after(start, grain), grain)
 

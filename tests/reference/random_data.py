@@ -36,10 +36,19 @@ def source(name: str, key: Any, columns: dict[str, Any], **others: Any) -> Sourc
 
 
 def regions() -> Source:
-    return source("regions", "region_id", {"region_id": {"type": "text"}, "pays": {"type": "text"}})
+    return source(
+        "regions",
+        "region_id",
+        {
+            "region_id": {"type": "text"},
+            "pays": {"type": "text"},
+            "rang": {"type": "integer", "dimension": True},
+        },
+    )
 
 
 def clients(kinds: dict[str, str]) -> Source:
+    by_client = {"source": "contacts", "match": {"client": "client_id"}}
     first = {"source": "commandes", "match": "client_id", "agg": "min", "expr": "passee_le"}
     return source(
         "clients",
@@ -50,10 +59,16 @@ def clients(kinds: dict[str, str]) -> Source:
             "parrain_id": {"type": "text", "references": "clients.client_id"},
             "segment": {"type": "text"},
             "effectif": {"type": "integer"},
+            "actif": {"type": "boolean"},
+            "taille": {
+                "type": "text",
+                "expr": "case when effectif >= 10 then 'grand' when effectif >= 0 then 'petit' end",
+            },
+            "dernier_canal": {"type": "text", "rollup": {**by_client, "agg": "last", "expr": "canal"}},
             "premiere_commande_le": {"type": kinds["events"], "rollup": first},
             "nb_contacts": {
                 "type": "integer",
-                "rollup": {"source": "contacts", "match": {"client": "client_id"}, "agg": "count"},
+                "rollup": {**by_client, "agg": "count"},
             },
         },
     )
@@ -151,6 +166,7 @@ def scores(dice: Dice, kind: str) -> Source:
         "photo_le": {"type": kind},
         "score": {"type": "integer"},
         "niveau": {"type": "text"},
+        "formule": {"type": "text", "same_as": "abonnements.offre"},
     }
     snapshot = {"at": "photo_le"}
     if dice.often(0.6):
@@ -167,7 +183,7 @@ def random_rows(dice: Dice, sources: list[Source], zone: ZoneInfo) -> dict[str, 
     size = dice.pick([0.05, 0.5, *[1] * 10])
     kinds = {one["source"]: one["columns"] for one in sources}
     names = [f"c{i}" for i in range(CLIENTS)]
-    regions = [{"region_id": f"r{i}", "pays": dice.pick(["FR", "FR", "BE", None])} for i in range(3)]
+    regions = [{"region_id": f"r{i}", "pays": dice.pick(["FR", "FR", "BE", None]), "rang": i % 2} for i in range(3)]
     return {
         "regions": regions,
         "clients": [client(dice, name) for name in names],
@@ -185,6 +201,7 @@ def client(dice: Dice, name: str) -> dict[str, Any]:
         "parrain_id": dice.pick(["c0", "c1", "c2", "c99", None]),
         "segment": dice.pick(SEGMENTS),
         "effectif": dice.pick([None, 0, 1, 10, 250]),
+        "actif": dice.pick([True, True, False, None]),
     }
 
 
@@ -263,6 +280,7 @@ def photos(dice: Dice, count: int, kind: str, zone: ZoneInfo) -> Rows:
             "photo_le": key[2],
             "score": dice.pick([None, 0, 3, 7, 10]),
             "niveau": dice.pick(["haut", "bas", None]),
+            "formule": dice.pick(["base", "plus", None]),
         }
     return list(rows.values())
 

@@ -85,9 +85,11 @@ def cohort(dice: Dice, kpis: list[Spec]) -> Spec:
         basis.pop("expr")
     measure = {**(stock_measure(dice, source) if source in ("abonnements", "scores") else event_measure(dice, source))}
     measure["entity"] = CUSTOMER[source]
-    single = [kpi for kpi in kpis if "measure" in kpi and "per" in kpi["measure"]]
+    single = [
+        kpi for kpi in kpis if "measure" in kpi and (kpi["measure"]["agg"] != "count" or "expr" not in kpi["measure"])
+    ]
     name = "base"
-    if single and dice.often(0.3):
+    if single and dice.often(0.6):
         dice.mark("cohort of a KPI")
         name = dice.pick(single)["kpi"]
     when = dice.marked("cohort", ["same", "previous"])

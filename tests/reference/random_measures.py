@@ -28,7 +28,7 @@ FILTERS = {
         *("duree_totale > 0", "premier_canal = canal", "clients.nb_contacts > 1", "cast(quantite as text) <> '2'"),
         *("calendar(payee_le, 'year') = calendar(passee_le, 'year')", "canal like 'W%' or canal like '_e_'"),
         *(
-            "calendar(shift(passee_le, '-4 months'), 'semester') < calendar(passee_le, 'semester')",
+            "calendar(shift(passee_le, '-4 months'), 'quarter') < calendar(passee_le, 'quarter') - 1",
             "canal not like 'W%'",
         ),
         *("concat(canal, '%') like '%b_'", "clients.segment = 'd''Or'", "floor(note) = 2 or ceil(note) = 2"),
@@ -54,7 +54,12 @@ NUMBERS = {
         *("montant", "quantite", "note", "montant * quantite", "delai", "coalesce(montant, 0)", "duree_totale"),
         *("greatest(montant, 100)", "round(montant, 1)", "abs(quantite - 3)", "montant / quantite", "-montant + 2"),
         *("case when canal = 'web' then montant when en_ligne then 2 end", "duration(passee_le, effective_le, 'day')"),
-        *("clients.effectif", "calendar(payee_le, 'day') - calendar(passee_le, 'day')", "nullif(quantite, 0)"),
+        *(
+            "clients.effectif",
+            "duration(passee_le, shift(passee_le, '30 days'), 'hour')",
+            "calendar(payee_le, 'day') - calendar(passee_le, 'day')",
+            "nullif(quantite, 0)",
+        ),
     ],
     "contacts": ["duree", "duree / 2", "commande_id.montant"],
     "abonnements": ["mrr", "sieges", "mrr * sieges"],
@@ -124,7 +129,7 @@ def stock_measure(dice: Dice, source: str | None = None) -> Measure:
     simple = key == "flow" or rule == "average"
     measure = {"source": source, **aggregate(dice, source, ADDITIVE if simple else AGGREGATES), key: rule}
     measure |= filters(dice, source) | entity(dice, source)
-    if rule == "any" and dice.often(0.4):
+    if rule == "any" and dice.often(0.6):
         dice.mark("overlap")
         measure |= {"agg": dice.pick(["sum", "avg"]), "expr": "overlap('day')"}
     openings = simple or rule == "start"
@@ -213,7 +218,7 @@ def folded_per(dice: Dice) -> Measure:
     results = [f"sum({number})", f"max({number}) - min({number})", "count(*)", f"last({number})", f"first({number})"]
     measure = {"source": source, "per": CUSTOMER[source], "expr": dice.pick(results)}
     measure["agg"] = dice.marked("agg", ["sum", "avg", "median", "max"])
-    if dice.often(0.3):
+    if dice.often(0.4):
         dice.mark("having on value")
         measure["having"] = "value > 20"
     return {**measure, **window(dice, WINDOWS), **filters(dice, source, 0.3)}
@@ -240,7 +245,8 @@ def long_per(dice: Dice) -> Measure:
 def inner_measure(dice: Dice, source: str) -> Measure:
     if source != "commandes":
         return stock_measure(dice, source)
-    if dice.often(0.3):
-        edge = dice.marked("inner agg", ["first", "last"])
+    if dice.often(0.4):
+        edge = dice.pick(["first", "last"])
+        dice.mark("inner first or last")
         return {"source": source, "agg": edge, "expr": dice.pick(["montant", "note"]), **filters(dice, source)}
     return event_measure(dice, source)

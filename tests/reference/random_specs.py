@@ -13,18 +13,29 @@ from zoneinfo import ZoneInfo
 from reference import periods
 from reference.dice import Dice
 from reference.instants import Clock
-from reference.kpis import Formulas, read_kpis
-from reference.measures import Facts, Measure
+from reference.kpis import read_kpis
+from reference.measures import Measure
 from reference.periods import Period
 from reference.random_data import ZONES, random_rows, random_sources
 from reference.random_kpis import random_kpis
 from reference.world import World
 
-DIMENSIONS = [
-    *("clients.segment", "regions.pays", "commandes.canal", "commandes.en_ligne"),
-    *("commandes.tranche", "commandes.premier_canal", "commandes.gros", "commandes.quantite"),
-    *("abonnements.offre", "scores.niveau"),
-]
+DIMENSIONS = {
+    "clients.segment": "text",
+    "regions.pays": "text",
+    "commandes.canal": "same_as",
+    "abonnements.offre": "same_as",
+    "commandes.en_ligne": "boolean",
+    "clients.actif": "boolean",
+    "commandes.tranche": "computed",
+    "clients.taille": "computed",
+    "commandes.gros": "computed",
+    "commandes.premier_canal": "rolled up",
+    "clients.dernier_canal": "rolled up",
+    "commandes.quantite": "integer",
+    "regions.rang": "integer",
+    "scores.niveau": "text",
+}
 CONDITIONS = {
     "clients.segment": ["clients.segment = 'PME'", "clients.segment <> 'PME'", "clients.segment is null"],
     "regions.pays": ["regions.pays in ('FR', 'BE')", "regions.pays like 'F%'", "not (regions.pays = 'FR')"],
@@ -52,7 +63,7 @@ def random_case(seed: int) -> Case:
     dice = Dice(seed)
     zone = dice.marked("zone", ZONES)
     year_start = dice.marked("year start", ["01-01", "01-01", "04-01", "07-01"])
-    dice.focus = dice.marked("focus", FOCUS).split()
+    dice.focus = dice.pick(FOCUS).split()
     sources = random_sources(dice)
     data = random_rows(dice, sources, ZoneInfo(zone))
     kpis = random_kpis(dice)
@@ -66,19 +77,22 @@ def random_case(seed: int) -> Case:
 
 
 def random_request(dice: Dice, spec: Mapping[str, Any], year_start: int) -> dict[str, Any]:
-    kpis = asked_kpis(dice, spec)
+    reach = Reach(spec)
+    kpis = asked_kpis(dice, reach)
+    sources = reach.sources(kpis)
     request: dict[str, Any] = {"kpis": sorted(kpis), "as_of": "2027-01-01"}
     requested = random_periods(dice, year_start)
     first, last = (periods.label(requested[i], year_start) for i in (0, -1))
     request |= {"grain": requested[0].grain, "period": first if first == last else f"{first}..{last}"}
     if dice.often(0.35):
         request["as_of"] = observation(dice, requested)
-    reachable = common_dimensions(spec, kpis)
-    cuts = sorted(dice.some(reachable, 2)) if dice.often(0.65) and reachable else []
+    reachable = reach.reached(sources, DIMENSIONS)
+    twins = [name for name in reachable if DIMENSIONS[name] == "same_as"]
+    cuts = sorted(dice.some(twins if twins and dice.often(0.3) else reachable, 2)) if dice.often(0.65) else []
     if cuts:
         dice.mark(f"dimensions: {len(cuts)}")
         for name in cuts:
-            dice.mark(f"by {name}")
+            dice.mark(f"dimension is {DIMENSIONS[name]}")
         request["by"] = dice.random.sample(cuts, len(cuts))
         if dice.often(0.4):
             dice.mark("totals")
@@ -86,17 +100,17 @@ def random_request(dice: Dice, spec: Mapping[str, Any], year_start: int) -> dict
         if dice.often(0.25):
             dice.mark("sparse")
             request["sparse"] = True
-    conditions = [one for name, said in CONDITIONS.items() if can_reach(spec, kpis, name) for one in said]
+    conditions = [one for name in reach.reached(sources, CONDITIONS) for one in CONDITIONS[name]]
     if conditions and dice.often(0.4):
         dice.mark("request filters")
         request["where"] = dice.some(conditions, 2 if dice.often(0.2) else 1)
     return request
 
 
-def asked_kpis(dice: Dice, spec: Mapping[str, Any]) -> list[str]:
+def asked_kpis(dice: Dice, reach: Reach) -> list[str]:
     """Some of the KPIs; those inside the focus where there are any."""
-    names = [kpi["kpi"] for kpi in spec["kpis"]]
-    inside = [name for name in names if sources_of(spec, [name]) <= set(dice.focus)]
+    names = list(reach.kpis)
+    inside = [name for name in names if reach.sources([name]) <= set(dice.focus)]
     return dice.some(inside or names, 7)
 
 
@@ -146,28 +160,30 @@ def words(text: str) -> set[str]:
     return set("".join(c if c.isalnum() or c == "_" else " " for c in text).split())
 
 
-def common_dimensions(spec: Mapping[str, Any], kpis: Iterable[str]) -> list[str]:
-    names = list(kpis)
-    return [name for name in DIMENSIONS if can_reach(spec, names, name)]
+class Reach:
+    """Which columns of the catalogue all the sources of some KPIs reach."""
 
+    def __init__(self, spec: Mapping[str, Any]) -> None:
+        self.spec = spec
+        self.world = World(spec["sources"], {}, Clock(ZoneInfo("UTC")))
+        self.kpis = read_kpis(spec["kpis"])
 
-def can_reach(spec: Mapping[str, Any], kpis: Iterable[str], dimension: str) -> bool:
-    world = World(spec["sources"], {}, Clock(ZoneInfo("UTC")))
-    try:
-        for source in sources_of(spec, kpis):
-            world.dimension_path(source, dimension)
-    except LookupError:
-        return False
-    return True
+    def sources(self, names: Iterable[str]) -> set[str]:
+        """Every source that a term, a cohort or an inner measure of these KPIs reads."""
+        terms = [term for name in closure(self.spec, names) for term in self.kpis[name].terms.values()]
+        measures = [term for term in terms if isinstance(term, Measure)]
+        measures += [inner for measure in measures for inner in measure.inner.values()]
+        return {measure.source for measure in measures if "source" in measure.spec}
 
+    def reached(self, sources: Iterable[str], columns: Iterable[str]) -> list[str]:
+        return [column for column in columns if all(self.reaches(source, column) for source in sources)]
 
-def sources_of(spec: Mapping[str, Any], names: Iterable[str]) -> set[str]:
-    """Every source that a term, a cohort or an inner measure of these KPIs reads."""
-    resolved = read_kpis(spec["kpis"])
-    terms = [term for name in closure(spec, names) for term in resolved[name].terms.values()]
-    measures = [term for term in terms if isinstance(term, Measure)]
-    measures += [inner for measure in measures for inner in measure.inner.values()]
-    return {measure.source for measure in measures if "source" in measure.spec}
+    def reaches(self, source: str, column: str) -> bool:
+        try:
+            self.world.dimension_path(source, column)
+        except LookupError:
+            return False
+        return True
 
 
 # --- how often ---------------------------------------------------------------------------------------------------

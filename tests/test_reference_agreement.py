@@ -1,0 +1,27 @@
+"""The engine on DuckDB and the reference evaluator give the same rows for random requests."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from reference.comparison import differences
+from reference.evaluator import evaluate_request
+from reference.project import answered, asked_of, write_project
+from reference.random_specs import random_case
+
+import kpidef
+
+CASES = int(os.environ.get("KPIDEF_REFERENCE_CASES", "300"))
+FIRST_CASE = int(os.environ.get("KPIDEF_REFERENCE_FIRST_CASE", "0"))
+
+
+@pytest.mark.parametrize("seed", range(FIRST_CASE, FIRST_CASE + CASES))
+def test_the_engine_agrees_with_the_reference(seed, tmp_path):
+    case = random_case(seed)
+    expected = evaluate_request(case.spec, case.data, case.request)
+    asked = asked_of(case)
+    project = kpidef.load(write_project(case, tmp_path / "projet"))
+    table = project.run(asked.pop("kpis"), **asked).to_arrow()
+    actual = answered(case, table.to_pylist())
+    assert differences(expected, actual, case.request.get("by", [])) == []
