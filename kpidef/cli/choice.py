@@ -41,4 +41,6 @@ class KpiId(click.ParamType[str]):
         from kpidef.cli.completing import kpi_ids
 
         folder: Any = ctx.params.get("project")
-        return [CompletionItem(name) for name in kpi_ids(Path(folder) if folder else None) if name.startswith(incomplete)]
+        return [
+            CompletionItem(name) for name in kpi_ids(Path(folder) if folder else None) if name.startswith(incomplete)
+        ]

@@ -129,7 +129,12 @@ def _version_option(language: Language) -> click.Option:
             context.exit()
 
     return click.Option(
-        ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=show, help=say("option.version", language)
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=show,
+        help=say("option.version", language),
     )
 
 

@@ -60,9 +60,13 @@ def misuse(error: click.UsageError) -> KpidefError:
     command = error.ctx.command_path if error.ctx else "kpidef"
     match error:
         case click.NoSuchOption():
-            return UnknownOption(name=error.option_name, **_nearest(error.option_name, error.possibilities or (), command))
+            return UnknownOption(
+                name=error.option_name, **_nearest(error.option_name, error.possibilities or (), command)
+            )
         case click.MissingParameter(param=click.Parameter() as missing):
-            return MissingArgument(name=missing.make_metavar(error.ctx or click.Context(click.Command(None))), command=command)
+            return MissingArgument(
+                name=missing.make_metavar(error.ctx or click.Context(click.Command(None))), command=command
+            )
         case click.BadOptionUsage():
             return _bad_option(error)
         case _:

@@ -72,9 +72,9 @@ class Options:
     folder: str = ""
     shell: str = ""
 
-    def say(self, name: str, **fields: object) -> str:
+    def say(self, text: str, /, **fields: object) -> str:
         """A text of the command line, in the language of this invocation."""
-        return say(name, self.language, **fields)
+        return say(text, self.language, **fields)
 
 
 def option(name: str, language: Language) -> click.Option:
@@ -84,7 +84,9 @@ def option(name: str, language: Language) -> click.Option:
 
 def kpi_arguments(required: bool = True) -> click.Argument:
     """KPI..."""
-    return click.Argument(["kpis"], nargs=-1, required=required, type=KpiId(), metavar="KPI..." if required else "[KPI...]")
+    return click.Argument(
+        ["kpis"], nargs=-1, required=required, type=KpiId(), metavar="KPI..." if required else "[KPI...]"
+    )
 
 
 def kpi_argument() -> click.Argument:

@@ -35,8 +35,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "validate.long": (
         "Lit le projet et ses définitions, et montre toutes les erreurs de tous les fichiers en une fois. "
         "N'ouvre pas l'entrepôt.",
-        "Read the project and its definitions, and show all errors of all files at once. "
-        "Does not open the warehouse.",
+        "Read the project and its definitions, and show all errors of all files at once. Does not open the warehouse.",
     ),
     "list": ("Liste les KPI.", "List the KPIs."),
     "list.long": (
@@ -46,8 +45,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "show": ("Explique un KPI en mots.", "Explain a KPI in words."),
     "show.long": (
         "Montre la définition de KPI en mots : description, formule, mesures, paramètres, pièges, exemples, version.",
-        "Show the definition of KPI in words: description, formula, measures, parameters, pitfalls, examples, "
-        "version.",
+        "Show the definition of KPI in words: description, formula, measures, parameters, pitfalls, examples, version.",
     ),
     "run": ("Calcule des KPI.", "Compute KPIs."),
     "run.long": (
@@ -222,7 +220,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
 }
 
 
-def say(name: str, language: Language, **fields: object) -> str:
+def say(name: str, language: Language, /, **fields: object) -> str:
     """A text by its name, in a language."""
     french, english = _TEXTS[name]
     return (french if language == "fr" else english).format(**fields)

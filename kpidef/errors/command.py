@@ -131,3 +131,13 @@ class NotForThisCommand(KpidefError):
     en = "this command does not write the format {format}"
     help_fr = "choisissez parmi {known}"
     help_en = "choose one of {known}"
+
+
+class UnknownFamily(KpidefError):
+    """A family that no KPI of the project belongs to."""
+
+    code = "KPI914"
+    fr = "famille inconnue « {name} »"
+    en = "unknown family '{name}'"
+    help_fr = "{nearest_fr}"
+    help_en = "{nearest_en}"

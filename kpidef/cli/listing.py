@@ -1,0 +1,87 @@
+"""A list of texts under headings, in every format: for what is not a KPI's result."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kpidef.cli.options import Options
+from kpidef.cli.output import check_output, emit
+
+if TYPE_CHECKING:
+    from kpidef.report import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Columns by their name in data, with the heading that a reader sees, and rows of texts."""
+
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What a reader sees above the columns."""
+        return tuple(heading for _, heading in self.columns)
+
+
+def emit_listing(listing: Listing, options: Options) -> None:
+    """The list in the format asked; a drawn table where a person looks."""
+    check_output(options)
+    match options.format or "table":
+        case "table" if options.output is None and sys.stdout.isatty():
+            _draw(listing)
+        case "table":
+            emit(_plain(listing), options)
+        case "markdown":
+            emit(_markdown(listing), options)
+        case data:
+            from kpidef.report import render_result
+
+            emit(render_result(_as_result(listing), data), options)
+
+
+def _as_result(listing: Listing) -> Result:
+    import pyarrow as pa
+
+    from kpidef.report import Result
+
+    names = [name for name, _ in listing.columns]
+    cells = list(zip(*listing.rows, strict=True)) if listing.rows else [()] * len(names)
+    return Result(pa.table([pa.array(column, pa.string()) for column in cells], names=names), kinds={})
+
+
+def _plain(listing: Listing) -> str:
+    from rich.cells import cell_len
+
+    lines = [listing.headings, *listing.rows]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    ruled = [listing.headings, tuple("-" * width for width in widths), *listing.rows]
+    return "".join(
+        _line(line, [width - cell_len(cell) for width, cell in zip(widths, line, strict=True)]) for line in ruled
+    )
+
+
+def _line(cells: Sequence[str], gaps: Sequence[int]) -> str:
+    return "  ".join(cell + " " * gap for cell, gap in zip(cells, gaps, strict=True)).rstrip() + "\n"
+
+
+def _markdown(listing: Listing) -> str:
+    ruled = [listing.headings, ("---",) * len(listing.columns), *listing.rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in ruled)
+
+
+def _draw(listing: Listing) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in listing.headings:
+        table.add_column(Text(heading), overflow="fold")
+    for row in listing.rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console(file=sys.stdout).print(table)

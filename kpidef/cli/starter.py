@@ -1,0 +1,103 @@
+"""The files of a new project."""
+
+from __future__ import annotations
+
+import json
+
+from kpidef.errors import Language
+
+DATABASE = "entreprise.duckdb"
+EXAMPLE = "taux_commandes_annulees"
+
+
+def starter_files(language: Language, is_empty: bool) -> dict[str, str]:
+    """The text of each file, by its path in the project."""
+    files = {".gitignore": _IGNORED, "kpidef.yml": _empty_project(language) if is_empty else _company(language)}
+    files |= {f".kpidef/{kind}.schema.json": _schema(kind) for kind in ("project", "kpi", "source")}
+    if is_empty:
+        return {**files, "definitions/.gitkeep": ""}
+    return {**files, f"definitions/{EXAMPLE}.yml": _KPI}
+
+
+def _schema(kind: str) -> str:
+    from kpidef.spec import json_schema
+
+    return json.dumps(json_schema(kind), ensure_ascii=False, indent=1) + "\n"
+
+
+def _company(language: Language) -> str:
+    from kpidef.demo.schema import table_names
+
+    tables = "".join(f"  {name}: {{table: {name}}}\n" for name in sorted(table_names()))
+    return _COMPANY.format(locale=language, database=DATABASE) + tables
+
+
+def _empty_project(language: Language) -> str:
+    return _EMPTY.format(locale=language)
+
+
+_IGNORED = "*.duckdb\n*.duckdb.wal\n.env\n"
+
+_COMPANY = """\
+# yaml-language-server: $schema=.kpidef/project.schema.json
+kpidef: 1
+name: Entreprise fictive
+locale: {locale}
+timezone: Europe/Paris
+as_of: 2026-07-01                     # les données s'arrêtent là ; sans cette clé, l'observation se fait maintenant
+libraries: [core]                     # la bibliothèque de KPI livrée avec kpidef
+definitions: [definitions/]           # vos propres KPI
+connection: duckdb:///{database}
+bindings:                             # source logique -> votre table
+"""
+
+_EMPTY = """\
+# yaml-language-server: $schema=.kpidef/project.schema.json
+kpidef: 1
+name: Nos indicateurs
+locale: {locale}
+timezone: Europe/Paris
+libraries: [core]                     # la bibliothèque de KPI livrée avec kpidef ; [] pour les vôtres seulement
+definitions: [definitions/]           # vos propres KPI
+connection: duckdb:///entrepot.duckdb # relative à ce fichier ; ${{VAR}} vient de l'environnement
+bindings: {{}}                          # source logique -> votre table, par exemple :
+#  clients: {{table: crm.clients}}
+#  demandes:
+#    table: crm.tickets
+#    zone: UTC
+#    columns: {{recue_le: created_at, automatisee: "channel in ('bot', 'faq')"}}
+#    filters: ["is_test = false"]
+"""
+
+_KPI = f"""\
+# yaml-language-server: $schema=../.kpidef/kpi.schema.json
+kpi: {EXAMPLE}
+label: Taux de commandes annulées
+description: Part des commandes passées pendant la période qui ont été annulées.
+family: valeur_client
+unit: percent
+direction: down
+status: draft
+numerator: {{label: commandes annulées, source: commandes, agg: count, filters: ["statut = 'annulee'"]}}
+denominator: {{label: commandes passées, source: commandes, agg: count}}
+period: month
+thresholds: {{good: "<= 0.03", watch: "<= 0.06"}}
+pitfalls:
+  - Une commande compte au mois où elle a été passée, même si elle est annulée plus tard.
+examples:
+  - name: quatre commandes, une annulée
+    given:
+      commandes:
+        - {{commande_id: o1, passee_le: 2026-03-02 10:00, statut: validee}}
+        - {{commande_id: o2, passee_le: 2026-03-09 10:00, statut: annulee}}
+        - {{commande_id: o3, passee_le: 2026-03-16 10:00, statut: validee}}
+        - {{commande_id: o4, passee_le: 2026-03-31 23:59, statut: validee}}
+    period: 2026-03
+    expect: {{numerator: 1, denominator: 4, value: 0.25}}
+  - name: aucune commande dans le mois
+    given:
+      commandes:
+        - {{commande_id: o1, passee_le: 2026-04-01 00:00, statut: annulee}}
+    period: 2026-03
+    expect: {{numerator: 0, denominator: 0, value: null}}
+"""
