@@ -97,7 +97,9 @@ class DuplicateKeys(KpidefError):
     """A joined source whose key is not unique: the result would count rows several times."""
 
     code = "KPI318"
-    fr = "la clé de « {source} » est en double pour {count} valeur(s) : le résultat compterait des lignes plusieurs fois"
+    fr = (
+        "la clé de « {source} » est en double pour {count} valeur(s) : le résultat compterait des lignes plusieurs fois"
+    )
     en = "the key of '{source}' is duplicated for {count} value(s): the result would count rows several times"
     help_fr = "dédoublonnez la table (une `query:` dans la liaison), ou déclarez `unique: trusted` si vous en répondez"
     help_en = "deduplicate the table (a `query:` in the binding), or declare `unique: trusted` if you vouch for it"
@@ -121,3 +123,43 @@ class UnknownTotal(KpidefError):
     en = "'{name}' is not a dimension of this request"
     help_fr = "{nearest_fr}"
     help_en = "{nearest_en}"
+
+
+class KpiUnavailable(KpidefError):
+    """A KPI that reads sources which the project has not bound to tables."""
+
+    code = "KPI321"
+    fr = "le KPI « {kpi} » n'est pas branché : il lui manque {sources}"
+    en = "KPI '{kpi}' is not bound: it lacks {sources}"
+    help_fr = "branchez chacune de ces sources à une table, sous `bindings` dans kpidef.yml"
+    help_en = "bind each of these sources to a table, under `bindings` in kpidef.yml"
+
+
+class UnknownGrain(KpidefError):
+    """A grain that no calendar has."""
+
+    code = "KPI322"
+    fr = "grain inconnu « {name} »"
+    en = "unknown grain '{name}'"
+    help_fr = "choisissez day, week, month, quarter, semester ou year"
+    help_en = "choose day, week, month, quarter, semester or year"
+
+
+class UnknownComparison(KpidefError):
+    """A comparison that is not one of the three."""
+
+    code = "KPI323"
+    fr = "comparaison inconnue « {name} »"
+    en = "unknown comparison '{name}'"
+    help_fr = "choisissez previous, year_ago ou target"
+    help_en = "choose previous, year_ago or target"
+
+
+class SourceNotBound(KpidefError):
+    """A source that the project does not say where to find."""
+
+    code = "KPI321"
+    fr = "la source « {source} » n'est pas branchée"
+    en = "source '{source}' is not bound"
+    help_fr = "ajoutez-la sous `bindings` dans kpidef.yml, avec sa table"
+    help_en = "add it under `bindings` in kpidef.yml, with its table"

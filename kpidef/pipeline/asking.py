@@ -1,0 +1,134 @@
+"""What a user asks, in texts -> a request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import cast, get_args
+
+from kpidef.calendar import ALL, Calendar, Grain, Window, cut, default_period, grain_of, parse_period, to_local
+from kpidef.catalog.model import Always, AnyMeasure, Catalog, Kpi, Per
+from kpidef.catalog.nearest import nearest
+from kpidef.errors import KpidefError, Position, Problems, SourceText
+from kpidef.errors.catalog import UnknownKpi
+from kpidef.errors.project import UnreadableMoment
+from kpidef.errors.request import EmptyRequest, UnknownComparison, UnknownGrain
+from kpidef.plan.request import Compare, Request
+from kpidef.spec.records import Text
+
+Words = str | Sequence[str]
+Moment = str | date | datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request as its user writes it: `period` spans, `grain` cuts, the rest is what the options of `run` say."""
+
+    kpis: Words
+    period: str | None = None
+    grain: str | None = None
+    by: Words = ()
+    where: Words = ()
+    as_of: Moment | None = None
+    compare: str | None = None
+    totals: Words = ()
+    measures: bool = False
+    sparse: bool = False
+
+
+def read_request(question: Question, catalog: Catalog, calendar: Calendar, as_of: datetime) -> Request:
+    """The request that a question means. Raises the coded errors 3xx of texts that mean nothing."""
+    kpis = _kpis(question.kpis, catalog)
+    if question.as_of is not None:
+        as_of = read_moment(question.as_of, calendar.timezone)
+    grain = _grain(question.grain)
+    span = _span(question.period, grain, kpis[0], calendar, as_of)
+    # A period that is one of the calendar's own is of its grain; a range without a grain is one line.
+    own = grain_of(calendar, span) if grain is None and ".." not in span.label else grain
+    return Request(
+        catalog=catalog,
+        calendar=calendar,
+        kpis=kpis,
+        windows=cut(calendar, span, grain),
+        grain=own,
+        by=_texts("--by", question.by),
+        where=_texts("--where", question.where),
+        as_of=as_of,
+        totals=_texts("--total", question.totals),
+        compare=_comparison(question.compare),
+        sparse=question.sparse,
+        measures=question.measures,
+    )
+
+
+def read_moment(written: Moment | Text, timezone: str) -> datetime:
+    """An observation time as a naive local one; a date is its first midnight."""
+    at = written.at if isinstance(written, Text) else None
+    text = written.value if isinstance(written, Text) else written
+    if isinstance(text, str):
+        try:
+            text = datetime.fromisoformat(text.strip())
+        except ValueError:
+            raise UnreadableMoment(at, text=text) from None
+    if not isinstance(text, datetime):
+        return datetime.combine(text, time.min)
+    return text if text.tzinfo is None else to_local(timezone, text)
+
+
+def words_of(words: Words) -> tuple[str, ...]:
+    """One word, or several."""
+    return (words,) if isinstance(words, str) else tuple(words)
+
+
+def option_text(option: str, value: str) -> Text:
+    """A text that stands in an option, so that an error's caret can point into it."""
+    return Text(value, Position(SourceText(option, value), 1, 1, max(len(value), 1)))
+
+
+def _texts(option: str, words: Words) -> tuple[Text, ...]:
+    return tuple(dict.fromkeys(option_text(option, word) for word in words_of(words)))
+
+
+def _kpis(words: Words, catalog: Catalog) -> tuple[Kpi, ...]:
+    names = tuple(dict.fromkeys(words_of(words)))
+    if not names:
+        raise EmptyRequest
+    unknown: list[KpidefError] = [
+        UnknownKpi(None, name=name, **nearest(name, catalog.kpis)) for name in names if name not in catalog.kpis
+    ]
+    if unknown:
+        raise unknown[0] if len(unknown) == 1 else Problems(unknown)
+    return tuple(catalog.kpis[name] for name in names)
+
+
+def _grain(name: str | None) -> Grain | None:
+    if name is None:
+        return None
+    try:
+        return Grain(name)
+    except ValueError:
+        raise UnknownGrain(option_text("--grain", name).at, name=name) from None
+
+
+def _comparison(name: str | None) -> Compare | None:
+    for known in get_args(Compare):
+        if name == known:
+            return cast(Compare, known)
+    if name is None:
+        return None
+    raise UnknownComparison(option_text("--compare", name).at, name=name)
+
+
+def _span(period: str | None, grain: Grain | None, kpi: Kpi, calendar: Calendar, as_of: datetime) -> Window:
+    if period is not None:
+        return parse_period(calendar, period, option_text("--period", period).at)
+    if grain is None and _knows_no_time(kpi.measures.values()):
+        return ALL
+    return default_period(calendar, grain or kpi.period, as_of)
+
+
+def _knows_no_time(measures: Iterable[AnyMeasure]) -> bool:
+    known = tuple(measures)
+    stages = [inner for one in known for inner in (one.measures if isinstance(one, Per) else (one,))]
+    return bool(stages) and all(isinstance(one.rule, Always) for one in stages)

@@ -1,0 +1,162 @@
+"""A project's folder -> the project, whole, with every error of every file."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+from kpidef.calendar import Calendar, parse_year_start, read_custom_calendar, read_zone
+from kpidef.catalog.binding import resolve_bindings
+from kpidef.catalog.model import Catalog
+from kpidef.catalog.nearest import nearest
+from kpidef.catalog.resolve import resolve
+from kpidef.errors import KpidefError, Language, Problems
+from kpidef.errors.catalog import UnknownSource
+from kpidef.errors.project import UnknownHidden, UnusedParameter
+from kpidef.pipeline.asking import read_moment
+from kpidef.pipeline.project import Project
+from kpidef.pipeline.reading import find_project, read_definitions, read_project_file
+from kpidef.spec.records import ColumnSpec, Definitions, ProjectSpec, SourceSpec, Text
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+DEFAULT_ZONE = "Europe/Paris"
+_PARAMETER = re.compile(r":([a-z][a-z0-9_]*)")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def load(
+    path: str | Path | None = None,
+    *,
+    connection: str | None = None,
+    language: Language | None = None,
+    environment: Mapping[str, str] | None = None,
+    clock: Callable[[], datetime] = _now,
+    libraries: Iterable[EntryPoint] | None = None,
+    strict: bool = True,
+) -> Project:
+    """The project of a kpidef.yml: `path` is that file, its folder, or a folder below (default: the current one).
+
+    `connection` is the name of one of its connections, or a URL, and stands before its own. Raises Problems with every
+    error of every file; with `strict=False` these are kept in `Project.problems` instead.
+    """
+    file = find_project(Path.cwd() if path is None else Path(path))
+    spec, errors = read_project_file(file)
+    if spec is None:
+        raise Problems(errors)
+    definitions, shipped, more = read_definitions(spec, file.parent, libraries)
+    errors += more
+    calendar = _calendar(spec, file.parent, errors)
+    catalog = resolve(definitions, calendar.timezone, spec.params, spec.hide)
+    errors += catalog.errors
+    bindings, wrong = resolve_bindings(spec.bindings, catalog, file.parent)
+    errors += [
+        *_own_fault(wrong, definitions),
+        *_unknown_hidden(spec, definitions, catalog),
+        *_unused_parameters(spec, definitions),
+    ]
+    as_of = _as_of(spec, calendar, errors)
+    errors = list(dict.fromkeys(errors))
+    if errors and strict:
+        raise Problems(errors)
+    return Project(
+        root=file.parent,
+        spec=spec,
+        definitions=definitions,
+        catalog=_with_origins(catalog, shipped),
+        calendar=calendar,
+        bindings=bindings,
+        locale=language or _locale(spec),
+        as_of=as_of,
+        connection=connection,
+        environment=os.environ if environment is None else environment,
+        clock=clock,
+        problems=Problems(errors).errors,
+    )
+
+
+def _own_fault(errors: Iterable[KpidefError], definitions: Definitions) -> list[KpidefError]:
+    """The bindings' errors but those about a source that is declared, and left out for its own errors."""
+    declared = {source.id.value for source in definitions.sources}
+    return [one for one in errors if not (isinstance(one, UnknownSource) and one.fields.get("name") in declared)]
+
+
+def _calendar(spec: ProjectSpec, root: Path, errors: list[KpidefError]) -> Calendar:
+    calendar = Calendar(DEFAULT_ZONE)
+    try:
+        if spec.timezone is not None:
+            read_zone(spec.timezone.value, spec.timezone.at)
+            calendar = replace(calendar, timezone=spec.timezone.value)
+        written = spec.calendar
+        if written is not None and written.year_start is not None:
+            start = parse_year_start(written.year_start.value, written.year_start.at)
+            calendar = replace(calendar, year_start=start)
+        if written is not None and written.file is not None:
+            calendar = replace(calendar, custom=read_custom_calendar(root / written.file.value))
+    except Problems as problems:
+        errors += problems.errors
+    except KpidefError as error:
+        errors.append(error)
+    return calendar
+
+
+def _as_of(spec: ProjectSpec, calendar: Calendar, errors: list[KpidefError]) -> datetime | None:
+    if spec.as_of is None:
+        return None
+    try:
+        return read_moment(spec.as_of, calendar.timezone)
+    except KpidefError as error:
+        errors.append(error)
+        return None
+
+
+def _locale(spec: ProjectSpec) -> Language:
+    return cast(Literal["fr", "en"], spec.locale.value) if spec.locale and spec.locale.value in ("fr", "en") else "fr"
+
+
+def _unknown_hidden(spec: ProjectSpec, definitions: Definitions, catalog: Catalog) -> Iterator[KpidefError]:
+    kpis = {one.id.value for one in definitions.kpis}
+    families = {one.family.value for one in definitions.kpis if one.family}
+    known = kpis | families | catalog.families.keys()
+    for name in spec.hide:
+        if name.value not in known:
+            yield UnknownHidden(name.at, name=name.value, **nearest(name.value, known))
+
+
+def _unused_parameters(spec: ProjectSpec, definitions: Definitions) -> Iterator[KpidefError]:
+    declared = {param.name.value for kpi in definitions.kpis for param in kpi.params}
+    read = {name for source in definitions.sources for text in _texts(source) for name in _PARAMETER.findall(text)}
+    for param in spec.params:
+        if param.name.value not in declared | read:
+            yield UnusedParameter(param.name.at, name=param.name.value, **nearest(param.name.value, declared | read))
+
+
+def _texts(source: SourceSpec) -> Iterator[str]:
+    yield from (text.value for text in source.filters)
+    for column in source.columns:
+        yield from (text.value for text in _column_texts(column))
+
+
+def _column_texts(column: ColumnSpec) -> Iterator[Text]:
+    if column.expr is not None:
+        yield column.expr
+    if column.rollup is not None:
+        yield from column.rollup.filters
+        if column.rollup.expr is not None:
+            yield column.rollup.expr
+
+
+def _with_origins(catalog: Catalog, shipped: frozenset[str]) -> Catalog:
+    kpis = {
+        name: replace(kpi, origin="library" if name in shipped else "project") for name, kpi in catalog.kpis.items()
+    }
+    return replace(catalog, kpis=kpis)

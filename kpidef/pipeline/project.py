@@ -1,0 +1,172 @@
+"""A team's project: its definitions, calendar and tables, and the questions that it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpidef.calendar import Calendar, to_local
+from kpidef.catalog.binding import Binding
+from kpidef.catalog.model import Catalog, Kpi
+from kpidef.errors import KpidefError, Language
+from kpidef.errors.request import KpiUnavailable
+from kpidef.pipeline.asking import Moment, Question, Words
+from kpidef.spec.records import Definitions, ProjectSpec
+
+if TYPE_CHECKING:
+    from kpidef.pipeline.checking import CheckFinding, Progress
+    from kpidef.pipeline.examples import ExampleReport
+    from kpidef.plan.nodes import Plan
+    from kpidef.report.result import Result
+    from kpidef.warehouse import Warehouse
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What `load` returns. Everything that a project's files say is read; a warehouse is opened when asked for numbers.
+
+    `locale` is the language of its texts; `as_of` its fixed observation time, in its own zone, where it has one.
+    """
+
+    root: Path
+    spec: ProjectSpec
+    definitions: Definitions
+    catalog: Catalog
+    calendar: Calendar
+    bindings: Mapping[str, Binding]
+    locale: Language
+    as_of: datetime | None
+    connection: str | None = field(repr=False)
+    environment: Mapping[str, str] = field(repr=False)
+    clock: Callable[[], datetime] = field(repr=False)
+    problems: tuple[KpidefError, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The project's name; its folder's where it has none."""
+        return self.spec.name or self.root.name
+
+    def now(self) -> datetime:
+        """The observation time: the project's own, else the clock's, as a naive local time."""
+        return self.as_of if self.as_of is not None else to_local(self.calendar.timezone, self.clock())
+
+    def run(
+        self,
+        kpis: Words,
+        *,
+        period: str | None = None,
+        grain: str | None = None,
+        by: Words = (),
+        where: Words = (),
+        as_of: Moment | None = None,
+        compare: str | None = None,
+        totals: Words = (),
+        measures: bool = False,
+        sparse: bool = False,
+        connection: str | Warehouse | None = None,
+        timeout: float | None = None,
+    ) -> Result:
+        """The numbers, as tidy rows.
+
+        `period` is a label (`2026-03`, `2026-T1`, `2026-01..2026-06`, `all`), by default the last complete period of
+        `grain`, or of the first KPI's own; `grain` cuts it. `by` names dimensions, `where` gives conditions, `totals`
+        names dimensions to sum over, or `all`. `compare` is `previous`, `year_ago` or `target`. A KPI that has no
+        number is told in the result's `errors`; an error is raised where no KPI has one.
+        """
+        from kpidef.pipeline.running import run
+
+        question = Question(kpis, period, grain, by, where, as_of, compare, totals, measures, sparse)
+        return run(self, question, connection, timeout)
+
+    def compile(
+        self,
+        kpis: Words,
+        *,
+        dialect: str | None = None,
+        period: str | None = None,
+        grain: str | None = None,
+        by: Words = (),
+        where: Words = (),
+        as_of: Moment | None = None,
+        compare: str | None = None,
+        totals: Words = (),
+        measures: bool = False,
+        sparse: bool = False,
+    ) -> str:
+        """The SQL of a request, for people to read and to keep; by default in the connection's dialect."""
+        from kpidef.pipeline.running import compile_for_readers
+
+        question = Question(kpis, period, grain, by, where, as_of, compare, totals, measures, sparse)
+        return compile_for_readers(self, question, dialect)
+
+    def plan(
+        self,
+        kpis: Words,
+        *,
+        period: str | None = None,
+        grain: str | None = None,
+        by: Words = (),
+        where: Words = (),
+        as_of: Moment | None = None,
+        compare: str | None = None,
+        totals: Words = (),
+        measures: bool = False,
+        sparse: bool = False,
+    ) -> Plan:
+        """What a request reads and how it is brought together."""
+        from kpidef.pipeline.running import plan_of
+
+        return plan_of(self, Question(kpis, period, grain, by, where, as_of, compare, totals, measures, sparse))
+
+    def explain(
+        self,
+        kpis: Words,
+        *,
+        period: str | None = None,
+        grain: str | None = None,
+        by: Words = (),
+        where: Words = (),
+        as_of: Moment | None = None,
+        compare: str | None = None,
+        totals: Words = (),
+        measures: bool = False,
+        sparse: bool = False,
+    ) -> str:
+        """The plan of a request, as indented text."""
+        from kpidef.pipeline.running import plan_of
+        from kpidef.plan.explain import explain
+
+        question = Question(kpis, period, grain, by, where, as_of, compare, totals, measures, sparse)
+        return explain(plan_of(self, question))
+
+    def unavailable(self, kpi: str | Kpi) -> KpiUnavailable | None:
+        """Why a KPI has no number here (what it lacks); None where it has one."""
+        from kpidef.pipeline.needs import unavailable
+
+        known = self.catalog.kpis[kpi] if isinstance(kpi, str) else kpi
+        return unavailable(known, self.catalog, self.bindings)
+
+    def open(self, connection: str | None = None, *, timeout: float | None = None) -> Warehouse:
+        """The project's warehouse, open for reading; `connection` is one of its connections' names, or a URL."""
+        from kpidef.pipeline.connecting import open_warehouse
+
+        return open_warehouse(self, connection, timeout)
+
+    def test(
+        self, kpis: Words | None = None, progress: Callable[[int, int], None] | None = None
+    ) -> tuple[ExampleReport, ...]:
+        """The worked examples of the KPIs (default: all), each with what it gives; `progress` hears (done, all)."""
+        from kpidef.pipeline.examples import run_examples
+
+        return run_examples(self, kpis, progress)
+
+    def check(
+        self, connection: str | Warehouse | None = None, progress: Progress | None = None
+    ) -> tuple[CheckFinding, ...]:
+        """What is wrong in the bound tables: missing tables and columns, types, keys, references, intervals, dates."""
+        from kpidef.pipeline.checking import check_bindings
+
+        return check_bindings(self, connection, progress)

@@ -1,0 +1,174 @@
+"""A question -> one statement -> tidy rows; one KPI's failure is that KPI's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kpidef.catalog.binding import Binding
+from kpidef.catalog.model import Kpi
+from kpidef.errors import KpidefError, Problems
+from kpidef.errors.request import DuplicateKeys
+from kpidef.errors.warehouse import ConnectionFailed, QueryCancelled, QueryTimeout, WarehouseOutOfMemory
+from kpidef.pipeline.asking import Question, read_request
+from kpidef.pipeline.connecting import default_dialect, opened
+from kpidef.pipeline.needs import unavailable
+from kpidef.plan.build import build
+from kpidef.plan.nodes import Plan
+from kpidef.plan.request import Request
+from kpidef.report.result import Kind, Result
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from kpidef.pipeline.project import Project
+    from kpidef.sql.statement import Statement
+    from kpidef.warehouse import Warehouse
+
+# These concern the whole request, whatever KPI is left out of it.
+_WHOLE = (ConnectionFailed, QueryCancelled, QueryTimeout, WarehouseOutOfMemory)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one statement brought back."""
+
+    request: Request
+    plan: Plan
+    statement: Statement
+    wide: pa.Table
+
+
+def run(
+    project: Project, question: Question, connection: str | Warehouse | None = None, timeout: float | None = None
+) -> Result:
+    """The tidy rows of a question."""
+    asked = read_request(question, project.catalog, project.calendar, project.now())
+    request, errors = _available(asked, project)
+    with opened(project, connection, timeout) as warehouse:
+        answer, failed = answer_request(request, project.bindings, warehouse, timeout)
+    return _result(answer, (*errors, *failed), project)
+
+
+def plan_of(project: Project, question: Question) -> Plan:
+    """The plan of a question."""
+    return build(read_request(question, project.catalog, project.calendar, project.now()))
+
+
+def compile_for_readers(project: Project, question: Question, dialect: str | None) -> str:
+    """The SQL of a question, without the columns that only the engine needs."""
+    from kpidef.sql.statement import compile as compile_plan
+
+    request = read_request(question, project.catalog, project.calendar, project.now())
+    lacking = [error for error in (project.unavailable(kpi) for kpi in request.kpis) if error is not None]
+    if lacking:
+        raise _one_or_all(lacking)
+    plan = build(request)
+    return compile_plan(
+        plan,
+        project.catalog,
+        project.bindings,
+        project.calendar,
+        request.as_of,
+        dialect=dialect or default_dialect(project),
+        detail=False,
+    ).sql
+
+
+def answer_request(
+    request: Request, bindings: Mapping[str, Binding], warehouse: Warehouse, timeout: float | None = None
+) -> tuple[Answer, tuple[KpidefError, ...]]:
+    """The rows, and the errors of the KPIs that the warehouse fails; raises where it fails all of them."""
+
+    def ask(kpis: tuple[Kpi, ...]) -> Answer:
+        return _ask(replace(request, kpis=kpis), bindings, warehouse, timeout)
+
+    try:
+        return ask(request.kpis), ()
+    except KpidefError as error:
+        if len(request.kpis) == 1 or not _is_one_kpis(error):
+            raise
+    failed = _failures(request.kpis, ask)
+    kept = tuple(kpi for kpi in request.kpis if kpi.id not in failed)
+    if not kept:
+        raise _one_or_all([*failed.values()])
+    return ask(kept), tuple(failed.values())
+
+
+def check_duplicates(statement: Statement, wide: pa.Table) -> None:
+    """Raises DuplicateKeys where a joined source has a key twice."""
+    for column in statement.columns:
+        if column.role == "duplicates" and wide.num_rows:
+            count = max((value for value in wide.column(column.name).to_pylist() if value), default=0)
+            if count:
+                raise DuplicateKeys(source=column.key, count=count)
+
+
+def _available(request: Request, project: Project) -> tuple[Request, tuple[KpidefError, ...]]:
+    lacking = {kpi.id: unavailable(kpi, project.catalog, project.bindings) for kpi in request.kpis}
+    errors = [error for error in lacking.values() if error is not None]
+    kept = tuple(kpi for kpi in request.kpis if lacking[kpi.id] is None)
+    if not kept:
+        raise _one_or_all(errors)
+    return replace(request, kpis=kept), tuple(errors)
+
+
+def _ask(request: Request, bindings: Mapping[str, Binding], warehouse: Warehouse, timeout: float | None) -> Answer:
+    from kpidef.sql.statement import compile as compile_plan
+
+    plan = build(request)
+    statement = compile_plan(
+        plan, request.catalog, bindings, request.calendar, request.as_of, dialect=warehouse.dialect, detail=True
+    )
+    wide = warehouse.execute(statement.sql, timeout=timeout)
+    check_duplicates(statement, wide)
+    return Answer(request, plan, statement, wide)
+
+
+def _is_one_kpis(error: KpidefError) -> bool:
+    """Whether the error may come from one KPI's sources: the dialect's and the warehouse's do."""
+    return error.code.startswith(("KPI4", "KPI5")) and not isinstance(error, _WHOLE)
+
+
+def _failures(kpis: tuple[Kpi, ...], ask: Callable[[tuple[Kpi, ...]], object]) -> dict[str, KpidefError]:
+    """The KPIs that fail when asked, found by halves."""
+    try:
+        ask(kpis)
+    except KpidefError as error:
+        if not _is_one_kpis(error):
+            raise
+        if len(kpis) == 1:
+            return {kpis[0].id: error}
+    else:
+        return {}
+    half = len(kpis) // 2
+    return {**_failures(kpis[:half], ask), **_failures(kpis[half:], ask)}
+
+
+def _one_or_all(errors: Sequence[KpidefError]) -> KpidefError:
+    return errors[0] if len(errors) == 1 else Problems(errors)
+
+
+def _result(answer: Answer, errors: tuple[KpidefError, ...], project: Project) -> Result:
+    from kpidef.report.tidy import tidy
+
+    table, kinds = tidy(answer.plan, answer.statement, answer.wide, answer.request)
+    return Result(
+        table=table,
+        kinds=kinds,
+        labels=_labels(answer, kinds),
+        errors=errors,
+        statements=(answer.statement.sql,),
+        language=project.locale,
+    )
+
+
+def _labels(answer: Answer, kinds: Mapping[str, Kind]) -> dict[str, str]:
+    labels = {kpi.id: kpi.label for kpi in answer.request.kpis}
+    labels |= {one.name: one.label for one in answer.plan.dimensions if one.label}
+    for kpi in answer.request.kpis:
+        for name, measure in kpi.measures.items():
+            if measure.label and kinds.get(name) == "measure":
+                labels.setdefault(name, measure.label)
+    return labels

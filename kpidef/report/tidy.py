@@ -1,0 +1,325 @@
+"""The wide table that a statement brings back -> tidy rows: one for each KPI, period and group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from kpidef.calendar import Duration, Window, is_complete, previous, shift_in_zone
+from kpidef.catalog.model import Kpi
+from kpidef.plan.nodes import Output, Plan
+from kpidef.plan.request import Request
+from kpidef.report.reason import Formula, null_reason
+from kpidef.report.result import Kind
+from kpidef.report.verdict import is_own_period, target_of, verdicts
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from kpidef.sql.statement import Statement
+
+_KEYS = ("kpi", "period", "period_start", "period_end")
+_VALUES = ("value", "numerator", "denominator", "unit", "complete", "mature", "target", "verdict", "null_reason")
+_COMPARISON = ("compared_to", "compared_value", "difference", "change")
+_RESERVED = {*_KEYS, *_VALUES, *_COMPARISON, "rolled_up"}
+_SHIFTS: dict[str, Duration | None] = {"previous": None, "year_ago": Duration(1, "year")}
+
+
+def tidy(plan: Plan, statement: Statement, wide: pa.Table, request: Request) -> tuple[pa.Table, dict[str, Kind]]:
+    """The rows, sorted by KPI as asked, period and group, with what each column is."""
+    import pyarrow as pa
+
+    layout = _Layout(plan, statement, request)
+    ordered = _sorted(wide, layout)
+    parts = [_rows(output, ordered, layout) for output in plan.outputs]
+    return pa.concat_tables(parts), layout.kinds
+
+
+class _Layout:
+    """Where things are: the statement's columns by role, and the result's columns by name."""
+
+    def __init__(self, plan: Plan, statement: Statement, request: Request) -> None:
+        self.plan = plan
+        self.request = request
+        self.columns = {(one.role, one.kpi, one.key): one.name for one in statement.columns}
+
+    def name(self, role: str, kpi: str = "", key: str = "") -> str | None:
+        """The wide table's column of a role; None where the statement has none."""
+        return self.columns.get((role, kpi, key))
+
+    @property
+    def index(self) -> str:
+        """The column of the period's position."""
+        return next(name for (role, _, _), name in self.columns.items() if role == "period_index")
+
+    @property
+    def level(self) -> str | None:
+        """The column of the level's position."""
+        return next((name for (role, _, _), name in self.columns.items() if role == "level"), None)
+
+    @cached_property
+    def dimensions(self) -> dict[str, str]:
+        """The result's name of each dimension, and the wide table's column."""
+        found: dict[str, str] = {}
+        for one in self.plan.dimensions:
+            shown = one.column if one.name in _RESERVED else one.name
+            found[shown] = self.columns["dimension", "", one.name]
+        return found
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """The names of the measures to show, in the order of the KPIs."""
+        if not self.request.measures:
+            return ()
+        return tuple(dict.fromkeys(name for output in self.plan.outputs for name, _ in output.measures))
+
+    def shown(self, measure: str) -> str:
+        """The column of a measure: its name, where that is free."""
+        return f"{measure}_exact" if measure in _RESERVED or measure in self.dimensions else measure
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """What each column of the result is, in their order."""
+        return {
+            **dict.fromkeys(_KEYS, "key"),
+            **dict.fromkeys(self.dimensions, "dimension"),
+            "rolled_up": "rolled_up",
+            **dict.fromkeys(_VALUES, "value"),
+            **dict.fromkeys(_COMPARISON if self.request.compare else (), "comparison"),
+            **dict.fromkeys((self.shown(name) for name in self.measures), "measure"),
+        }
+
+
+def _sorted(wide: pa.Table, layout: _Layout) -> pa.Table:
+    import pyarrow.compute as pc
+
+    keys = [layout.index, *([layout.level] if layout.level else []), *layout.dimensions.values()]
+    order = [(name, "ascending", "at_end") for name in keys]
+    try:
+        return wide.take(pc.sort_indices(wide, sort_keys=order))
+    except TypeError:
+        # Before pyarrow 24, the place of nulls was one for all the keys.
+        return wide.take(pc.sort_indices(wide, sort_keys=[key[:2] for key in order], null_placement="at_end"))
+
+
+def _rows(output: Output, ordered: pa.Table, layout: _Layout) -> pa.Table:
+    import pyarrow as pa
+
+    kept = _kept(output, ordered, layout)
+    periods = _Periods(output.kpi, layout, kept.column(layout.index).combine_chunks())
+    columns: dict[str, Any] = {"kpi": pa.repeat(pa.scalar(output.kpi.id), kept.num_rows), **periods.keys()}
+    columns |= {shown: kept.column(name) for shown, name in layout.dimensions.items()}
+    columns["rolled_up"] = _rolled_up(kept, layout)
+    columns |= _values(output, kept, layout, periods)
+    if layout.request.compare:
+        columns |= _comparison(output.kpi, kept, layout, periods, columns)
+    columns |= {layout.shown(name): _measure(output, name, kept, layout) for name in layout.measures}
+    return pa.table({name: columns[name] for name in layout.kinds})
+
+
+def _kept(output: Output, ordered: pa.Table, layout: _Layout) -> pa.Table:
+    """The lines of the groups that the KPI has; the grand total stays whatever it sums over."""
+    import pyarrow.compute as pc
+
+    seen = layout.name("seen", output.kpi.id)
+    if seen is None or not layout.dimensions:
+        return ordered
+    has = pc.greater(pc.coalesce(ordered.column(seen), 0), 0)
+    if not layout.plan.sparse:
+        groups = _groups(ordered, layout)
+        has = pc.is_in(groups, value_set=pc.unique(groups.filter(has)))
+    totals = [rank for rank, level in enumerate(layout.plan.levels) if not level]
+    if layout.level and totals:
+        has = pc.or_(has, pc.equal(ordered.column(layout.level), totals[0]))
+    return ordered.filter(has)
+
+
+def _groups(ordered: pa.Table, layout: _Layout) -> pa.ChunkedArray:
+    """A number a line: equal for the lines of one group, null being a value like another."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    number = pc.cast(ordered.column(layout.level), pa.int64()) if layout.level else None
+    for name in layout.dimensions.values():
+        coded = pc.dictionary_encode(ordered.column(name).combine_chunks(), null_encoding="encode")
+        code = pc.cast(coded.indices, pa.int64())
+        number = code if number is None else pc.add(pc.multiply(number, len(coded.dictionary) + 1), code)
+    return pa.chunked_array([number]) if isinstance(number, pa.Array) else number
+
+
+@dataclass(frozen=True, slots=True)
+class _Periods:
+    """What is known of each period, spread over the lines by the period's position."""
+
+    kpi: Kpi
+    layout: _Layout
+    index: pa.Array
+
+    def keys(self) -> dict[str, pa.Array]:
+        import pyarrow as pa
+
+        windows = self.layout.plan.windows
+        return {
+            "period": self.spread([one.label for one in windows], pa.string()),
+            "period_start": self.spread([one.start.date() if one.start else None for one in windows], pa.date32()),
+            "period_end": self.spread([one.end.date() if one.end else None for one in windows], pa.date32()),
+        }
+
+    def states(self) -> dict[str, pa.Array]:
+        import pyarrow as pa
+
+        request, windows = self.layout.request, self.layout.plan.windows
+        targets = [target_of(self.kpi, one, request.calendar) for one in windows]
+        return {
+            "complete": self.spread([is_complete(one, request.as_of) for one in windows], pa.bool_()),
+            "mature": self.spread([_is_mature(self.kpi, one, request) for one in windows], pa.bool_()),
+            "target": self.spread(targets, pa.float64()),
+        }
+
+    def own(self) -> pa.Array:
+        import pyarrow as pa
+
+        calendar = self.layout.request.calendar
+        return self.spread([is_own_period(self.kpi, one, calendar) for one in self.layout.plan.windows], pa.bool_())
+
+    def spread(self, by_period: Sequence[object], kind: pa.DataType) -> pa.Array:
+        import pyarrow as pa
+
+        return pa.array(by_period, kind).take(self.index)
+
+
+def _is_mature(kpi: Kpi, window: Window, request: Request) -> bool:
+    if window.end is None:
+        return False
+    if kpi.horizon is None:
+        return is_complete(window, request.as_of)
+    return shift_in_zone(request.calendar.timezone, window.end, kpi.horizon) <= request.as_of
+
+
+def _rolled_up(kept: pa.Table, layout: _Layout) -> pa.Array:
+    import pyarrow as pa
+
+    names = list(layout.dimensions)
+    lists = [[name for rank, name in enumerate(names) if rank not in level] for level in layout.plan.levels]
+    kind = pa.list_(pa.string())
+    if layout.level is None:
+        return pa.array([[]], kind).take(pa.repeat(pa.scalar(0), kept.num_rows))
+    return pa.array(lists, kind).take(kept.column(layout.level).combine_chunks())
+
+
+def _values(output: Output, kept: pa.Table, layout: _Layout, periods: _Periods) -> dict[str, Any]:
+    import pyarrow as pa
+
+    kpi = output.kpi
+    numbers = {role: _float(kept, layout.name(role, kpi.id)) for role in ("value", "numerator", "denominator")}
+    states = periods.states()
+    return {
+        **numbers,
+        "unit": pa.repeat(pa.scalar(kpi.unit or None, pa.string()), kept.num_rows),
+        **states,
+        "verdict": verdicts(kpi, numbers["value"], states["target"], periods.own()),
+        "null_reason": _reasons(output, numbers["value"], kept, layout),
+    }
+
+
+def _float(kept: pa.Table, name: str | None) -> pa.Array:
+    """The column as finite doubles."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if name is None:
+        return pa.nulls(kept.num_rows, pa.float64())
+    # An engine may give a formula of literals alone a type without values.
+    values = pc.cast(kept.column(name).combine_chunks(), pa.float64(), safe=False)
+    return pc.if_else(pc.is_finite(values), values, pa.scalar(None, pa.float64()))
+
+
+def _reasons(output: Output, values: pa.Array, kept: pa.Table, layout: _Layout) -> pa.Array:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    reasons: list[str | None] = [None] * len(values)
+    if values.null_count:
+        lines = pc.indices_nonzero(pc.is_null(values))
+        found = _each_reason(output, kept.take(lines), layout)
+        for line, reason in zip(lines.to_pylist(), found, strict=True):
+            reasons[line] = reason
+    return pa.array(reasons, pa.string())
+
+
+def _each_reason(output: Output, lines: pa.Table, layout: _Layout) -> list[str]:
+    kpi = output.kpi
+    formula = Formula(kpi.formula, output.value, frozenset(kpi.measures))
+    names = {key: name for (role, _, key), name in layout.columns.items() if role == "cell"}
+    missing = _missing(layout.plan)
+    cells = [lines.column(name).to_pylist() for name in names.values()]
+    known: dict[tuple[object, ...], str] = {}
+    found: list[str] = []
+    # Lines without a value are alike: few cells, mostly nothing in them.
+    for line in zip(lines.column(layout.index).to_pylist(), *cells, strict=True):
+        if line not in known:
+            known[line] = null_reason(
+                formula, dict(zip(names, line[1:], strict=True)), missing.get(line[0], frozenset())
+            )
+        found.append(known[line])
+    return found
+
+
+def _missing(plan: Plan) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = {}
+    for column in plan.cells.columns:
+        for period in column.missing:
+            found.setdefault(period, set()).add(column.name)
+    return {period: frozenset(names) for period, names in found.items()}
+
+
+def _measure(output: Output, name: str, kept: pa.Table, layout: _Layout) -> pa.ChunkedArray:
+    import pyarrow as pa
+
+    column = layout.name("measure", output.kpi.id, name)
+    kind = _measure_type(name, kept, layout)
+    if column is None:
+        return pa.chunked_array([pa.nulls(kept.num_rows, kind)])
+    return kept.column(column).cast(kind, safe=False)
+
+
+def _measure_type(name: str, kept: pa.Table, layout: _Layout) -> pa.DataType:
+    """The type that holds this measure of every KPI that has one of that name, exactly where there is one."""
+    import pyarrow as pa
+
+    kinds = {
+        kept.schema.field(column).type
+        for (role, _, key), column in layout.columns.items()
+        if role == "measure" and key == name
+    }
+    if len(kinds) == 1:
+        return kinds.pop()
+    if all(pa.types.is_integer(kind) for kind in kinds):
+        return pa.int64()
+    if all(pa.types.is_integer(kind) or pa.types.is_decimal(kind) for kind in kinds):
+        scale = max(kind.scale for kind in kinds if pa.types.is_decimal(kind))
+        return pa.decimal128(38, scale)
+    return pa.float64()
+
+
+def _comparison(
+    kpi: Kpi, kept: pa.Table, layout: _Layout, periods: _Periods, columns: Mapping[str, Any]
+) -> dict[str, Any]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    request = layout.request
+    if request.compare == "target":
+        compared = columns["target"]
+        to = pc.if_else(pc.is_valid(compared), pa.scalar("target"), pa.scalar(None, pa.string()))
+    else:
+        compared = _float(kept, layout.name("compared", kpi.id))
+        shift = _SHIFTS[request.compare or "previous"]
+        earlier = [previous(request.calendar, one, request.grain, shift) for one in layout.plan.windows]
+        to = periods.spread([one.label if one else None for one in earlier], pa.string())
+    difference = pc.subtract(columns["value"], compared)
+    base = pc.abs(compared)
+    change = pc.divide(difference, pc.if_else(pc.equal(base, 0.0), pa.scalar(None, pa.float64()), base))
+    return {"compared_to": to, "compared_value": compared, "difference": difference, "change": change}
