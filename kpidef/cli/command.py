@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -14,7 +14,7 @@ from kpidef.errors import Language
 from kpidef.errors.command import UnexpectedArgument, UnknownCommand
 
 COMMANDS = (
-    "init", "validate", "list", "show", "run", "compile", "rows", "explain", "test", "check", "completion",
+    "init", "validate", "list", "show", "run", "compile", "explain", "test", "check", "completion",
 )  # fmt: skip
 
 
@@ -28,11 +28,10 @@ def command(
     """A command whose `answer` returns its exit code."""
     parameters: list[click.Parameter] = [*arguments, *(option(one, language) for one in (*options, *ALWAYS))]
 
-    @click.pass_context
-    def callback(context: click.Context, **given: Any) -> int:
-        return answer(Options(language=language, **_with_root(context, given)))
+    def callback(**given: Any) -> int:  # noqa: ANN401 - click gives each option its own type
+        return answer(Options(language=language, **_with_root(click.get_current_context(), given)))
 
-    return SpokenCommand(language, name=name, callback=callback, params=parameters, help=say(f"{name}.long", language))
+    return SpokenCommand(name, language, callback, parameters)
 
 
 def _with_root(context: click.Context, given: dict[str, Any]) -> dict[str, Any]:
@@ -41,11 +40,43 @@ def _with_root(context: click.Context, given: dict[str, Any]) -> dict[str, Any]:
     return {**given, **{name: given.get(name) or above.get(name) for name in ALWAYS}}
 
 
-class SpokenCommand(click.Command):
-    """A command in a language."""
+class Spoken(click.Command):
+    """What click says around a command, in the command's language."""
 
-    def __init__(self, language: Language, **fields: Any) -> None:
-        super().__init__(**fields)
+    language: Language
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        shown = super().get_help_option(ctx)
+        if shown is not None:
+            shown.help = say("option.help", self.language)
+        return shown
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=f"{say('usage', self.language)} ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        records = [record for one in options if (record := one.get_help_record(ctx)) is not None]
+        self._section("options", records, formatter)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        formatter.write_text(say("exit_codes", self.language))
+
+    def _section(self, title: str, records: Sequence[tuple[str, str]], formatter: click.HelpFormatter) -> None:
+        # French puts a space before the colon that click adds.
+        with formatter.section(say(title, self.language) + (" " if self.language == "fr" else "")):
+            formatter.write_dl(records)
+
+
+class SpokenCommand(Spoken):
+    """One command of kpidef's."""
+
+    def __init__(
+        self, name: str, language: Language, callback: Callable[..., int], parameters: list[click.Parameter]
+    ) -> None:
+        super().__init__(name, callback=callback, params=parameters, help=say(f"{name}.long", language))
         self.language = language
         # click's own refusal of further arguments is in English only.
         self.allow_extra_args = True
@@ -56,20 +87,8 @@ class SpokenCommand(click.Command):
             raise UnexpectedArgument(name=" ".join(further), command=ctx.command_path)
         return further
 
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return _spoken_help(super().get_help_option(ctx), self.language)
 
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _format_usage(self, ctx, formatter, self.language)
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _format_options(self, ctx, formatter, self.language)
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _format_epilog(formatter, self.language)
-
-
-class Program(click.Group):
+class Program(Spoken, click.Group):
     """kpidef itself: its commands are imported when they are asked for."""
 
     def __init__(self, language: Language) -> None:
@@ -77,10 +96,11 @@ class Program(click.Group):
             "kpidef",
             params=[_version_option(language), *(option(one, language) for one in ALWAYS)],
             help=say("program", language),
-            invoke_without_command=True,
             callback=_show_help,
         )
         self.language = language
+        self.invoke_without_command = True
+        self.no_args_is_help = False
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -98,19 +118,9 @@ class Program(click.Group):
             raise UnknownCommand(name=args[0], known=", ".join(COMMANDS))
         return super().resolve_command(ctx, args)
 
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return _spoken_help(super().get_help_option(ctx), self.language)
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _format_usage(self, ctx, formatter, self.language)
-
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _format_options(self, ctx, formatter, self.language)
-        with formatter.section(say("commands", self.language)):
-            formatter.write_dl([(name, say(name, self.language)) for name in COMMANDS])
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _format_epilog(formatter, self.language)
+        super().format_options(ctx, formatter)
+        self._section("commands", [(name, say(name, self.language)) for name in COMMANDS], formatter)
 
 
 def _show_help(**_given: object) -> int:
@@ -136,29 +146,3 @@ def _version_option(language: Language) -> click.Option:
         callback=show,
         help=say("option.version", language),
     )
-
-
-def _spoken_help(shown: click.Option | None, language: Language) -> click.Option | None:
-    if shown is not None:
-        shown.help = say("option.help", language)
-    return shown
-
-
-def _format_usage(
-    spoken: click.Command, context: click.Context, formatter: click.HelpFormatter, language: Language
-) -> None:
-    pieces = " ".join(spoken.collect_usage_pieces(context))
-    formatter.write_usage(context.command_path, pieces, prefix=f"{say('usage', language)} ")
-
-
-def _format_options(
-    spoken: click.Command, context: click.Context, formatter: click.HelpFormatter, language: Language
-) -> None:
-    records = [record for one in spoken.get_params(context) if (record := one.get_help_record(context)) is not None]
-    with formatter.section(say("options", language)):
-        formatter.write_dl(records)
-
-
-def _format_epilog(formatter: click.HelpFormatter, language: Language) -> None:
-    formatter.write_paragraph()
-    formatter.write_text(say("exit_codes", language))

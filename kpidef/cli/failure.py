@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import click
 
+from kpidef.cli.options import metavar_of
 from kpidef.errors import KpidefError, Language, Problems, render
 from kpidef.errors.command import (
     FlagWithValue,
@@ -17,21 +18,33 @@ from kpidef.errors.command import (
     UnknownOption,
     UsageRefused,
 )
+from kpidef.errors.project import ProjectNotFound, UnknownConnection
+from kpidef.errors.warehouse import QueryCancelled
 
 FINDINGS, USAGE, NO_ANSWER, WAREHOUSE, INTERNAL, INTERRUPTED, READER_GONE = 1, 2, 3, 4, 70, 130, 141
-_CANCELLED = "KPI515"
-_BY_FAMILY = {
-    "0": FINDINGS, "1": FINDINGS, "2": FINDINGS, "3": NO_ANSWER, "4": NO_ANSWER, "5": WAREHOUSE, "6": FINDINGS, "9": USAGE,
-}  # fmt: skip
+_BY_CODE = {
+    ProjectNotFound.code: USAGE,
+    UnknownConnection.code: USAGE,
+    QueryCancelled.code: INTERRUPTED,
+    InternalError.code: INTERNAL,
+}
+_BY_FAMILY = {**dict.fromkeys("0126", FINDINGS), **dict.fromkeys("34", NO_ANSWER), "5": WAREHOUSE, "9": USAGE}
 
 
 def exit_code(error: KpidefError) -> int:
     """The code that a failure exits with; of several, that of the gravest."""
     if isinstance(error, Problems):
         return max(map(exit_code, error.errors), default=FINDINGS)
-    if error.code == InternalError.code:
-        return INTERNAL
-    return INTERRUPTED if error.code == _CANCELLED else _BY_FAMILY[error.code[3]]
+    if error.code in _BY_CODE:
+        return _BY_CODE[error.code]
+    if error.code.startswith("KPI2") and _is_asked(error):
+        return NO_ANSWER
+    return _BY_FAMILY[error.code[3]]
+
+
+def _is_asked(error: KpidefError) -> bool:
+    """Whether a name or an expression is the command line's own, and no file's."""
+    return error.at is None or error.at.source.path.startswith("--")
 
 
 def tell(error: KpidefError, language: Language, is_debug: bool = False) -> int:
@@ -60,28 +73,24 @@ def misuse(error: click.UsageError) -> KpidefError:
     command = error.ctx.command_path if error.ctx else "kpidef"
     match error:
         case click.NoSuchOption():
-            return UnknownOption(
-                name=error.option_name, **_nearest(error.option_name, error.possibilities or (), command)
-            )
+            return UnknownOption(None, name=error.option_name, **_nearest(error.possibilities or (), command))
         case click.MissingParameter(param=click.Parameter() as missing):
             return MissingArgument(
                 name=missing.make_metavar(error.ctx or click.Context(click.Command(None))), command=command
             )
         case click.BadOptionUsage():
-            return _bad_option(error)
+            return _bad_option(error.option_name)
         case _:
             return UsageRefused(cause=error.format_message(), command=command)
 
 
-def _bad_option(error: click.BadOptionUsage) -> KpidefError:
-    parameters = error.ctx.command.params if error.ctx else []
-    used = next((one for one in parameters if error.option_name in one.opts), None)
-    if isinstance(used, click.Option) and not used.is_flag:
-        return OptionWithoutValue(name=error.option_name, metavar=used.metavar or "")
-    return FlagWithValue(name=error.option_name)
+def _bad_option(name: str) -> KpidefError:
+    # click does not say which of the two it is, nor which command it was.
+    metavar = metavar_of(name)
+    return FlagWithValue(name=name) if metavar is None else OptionWithoutValue(name=name, metavar=metavar)
 
 
-def _nearest(name: str, close: Iterable[str], command: str) -> dict[str, str]:
+def _nearest(close: Iterable[str], command: str) -> dict[str, str]:
     for one in close:
         return {"nearest_fr": f"vouliez-vous dire « {one} » ?", "nearest_en": f"did you mean '{one}'?"}
     return {"nearest_fr": f"lancez {command} --help", "nearest_en": f"run {command} --help"}

@@ -82,6 +82,13 @@ def option(name: str, language: Language) -> click.Option:
     return click.Option([f"--{name.replace('_', '-')}"], help=say(f"option.{name}", language), **_DECLARED[name])
 
 
+def metavar_of(written: str) -> str | None:
+    """What stands for the value of `--option`; None for a flag."""
+    declared = _DECLARED.get(written.removeprefix("--").replace("-", "_"), _FLAG)
+    metavar: str | None = declared.get("metavar")
+    return metavar
+
+
 def kpi_arguments(required: bool = True) -> click.Argument:
     """KPI..."""
     return click.Argument(

@@ -39,7 +39,7 @@ def _answer(options: Options) -> int:
 def _check_family(family: str, project: Project) -> None:
     known = {kpi.family for kpi in project.catalog.kpis.values()}
     if family not in known:
-        raise UnknownFamily(name=family, **nearest(family, known))
+        raise UnknownFamily(None, name=family, **nearest(family, known))
 
 
 def _row(kpi: Kpi, project: Project, options: Options) -> tuple[str, ...]:
