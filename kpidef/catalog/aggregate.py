@@ -5,10 +5,11 @@ from __future__ import annotations
 from kpidef.catalog.model import Agg
 from kpidef.catalog.nearest import nearest
 from kpidef.catalog.scope import Parameters, RowScope, lookup
+from kpidef.catalog.unit import field_unit
 from kpidef.errors import KpidefError, Position
 from kpidef.errors.catalog import BadAggregate
 from kpidef.expression.typed import Constant, Expression, Type
-from kpidef.expression.units import COUNT, Unit, unit_of
+from kpidef.expression.units import COUNT, UNKNOWN, Unit, unit_of
 from kpidef.spec.records import AggSpec, Text
 
 AGGREGATES = ("count", "count_distinct", "sum", "avg", "min", "max", "median", "percentile")
@@ -50,13 +51,11 @@ def result_type(agg: Agg, expr: Expression | None) -> Type:
             return expr.type if expr else "integer"
 
 
-def result_unit(agg: Agg, expr: Expression | None, scope: RowScope) -> Unit | None:
-    """The unit of an aggregate's value; None where a column does not say its own."""
-    from kpidef.catalog.source import field_unit
-
+def result_unit(agg: Agg, expr: Expression | None, scope: RowScope) -> Unit:
+    """The unit of an aggregate's value; unknown where a column does not say its own."""
     if agg.function in ("count", "count_distinct"):
         return COUNT
-    return unit_of(expr, field_unit(scope)) if expr else None
+    return unit_of(expr, field_unit(scope)) if expr else UNKNOWN
 
 
 def _fraction(text: Text, parameters: Parameters) -> float:
@@ -80,9 +79,7 @@ def _fraction(text: Text, parameters: Parameters) -> float:
 
 def _unknown(name: Text, known: tuple[str, ...]) -> KpidefError:
     near = nearest(name.value, known)
-    return _bad(
-        name.at, name.value, ("il n'existe pas", "it does not exist"), (near["nearest_fr"], near["nearest_en"])
-    )
+    return _bad(name.at, name.value, ("il n'existe pas", "it does not exist"), (near["nearest_fr"], near["nearest_en"]))
 
 
 def _bad(at: Position, name: str, reason: tuple[str, str], step: tuple[str, str]) -> KpidefError:

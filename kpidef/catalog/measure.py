@@ -27,7 +27,7 @@ from kpidef.catalog.source import TEMPORAL_TYPES, SourceBook
 from kpidef.errors import KpidefError
 from kpidef.errors.catalog import BadValue, MissingTimeRule, NoEntity, UnknownSource
 from kpidef.expression.typed import Constant, Expression, Field
-from kpidef.expression.units import UNKNOWN, parse_unit
+from kpidef.expression.units import parse_unit
 from kpidef.expression.walk import to_text
 from kpidef.spec.records import MeasureSpec, Text
 
@@ -63,7 +63,7 @@ def resolve_measure(spec: MeasureSpec, name: str, context: MeasureContext) -> Me
         cohort=_cohort(spec, context),
         rollups=tuple(scope.extra.values()),
         type="float" if isinstance(rule, Stock) and rule.at == "average" else result_type(agg, expr),
-        unit=parse_unit(spec.unit.value, spec.unit.at) if spec.unit else result_unit(agg, expr, scope) or UNKNOWN,
+        unit=parse_unit(spec.unit.value, spec.unit.at) if spec.unit else result_unit(agg, expr, scope),
         label=spec.label or name,
         at=spec.at_position,
     )
@@ -100,7 +100,11 @@ def measure_scope(spec: MeasureSpec, source: str, context: MeasureContext) -> Ro
 
 def resolve_filters(spec: MeasureSpec, scope: RowScope, context: MeasureContext) -> tuple[Expression, ...]:
     """The measure's and the KPI's filters, once each, sorted by text so that their order means nothing."""
-    found = {to_text(condition): condition for text in (*context.filters, *spec.filters) for condition in [resolve_condition(text, scope)]}
+    found = {
+        to_text(condition): condition
+        for text in (*context.filters, *spec.filters)
+        for condition in [resolve_condition(text, scope)]
+    }
     return tuple(found[text] for text in sorted(found))
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from kpidef.catalog.nearest import nearest
 from kpidef.errors import KpidefError
 from kpidef.errors.catalog import Cycle, DuplicateId, NothingToOverride
-from kpidef.spec.records import KpiSpec, SourceSpec
+from kpidef.spec.records import ColumnSpec, KpiSpec, SourceSpec
 
 _Spec = TypeVar("_Spec", KpiSpec, SourceSpec)
 
@@ -44,7 +44,11 @@ def extend(specs: dict[str, KpiSpec], errors: list[KpidefError]) -> dict[str, Kp
 
 
 def _extend(
-    name: str, specs: dict[str, KpiSpec], done: dict[str, KpiSpec], under_way: tuple[str, ...], errors: list[KpidefError]
+    name: str,
+    specs: dict[str, KpiSpec],
+    done: dict[str, KpiSpec],
+    under_way: tuple[str, ...],
+    errors: list[KpidefError],
 ) -> KpiSpec | None:
     if name in done:
         return done[name]
@@ -81,10 +85,15 @@ def _variant(base: KpiSpec, spec: KpiSpec) -> KpiSpec:
 def _overridden(base: _Spec, spec: _Spec) -> _Spec:
     changed = {key: getattr(spec, key) for key in spec.present if _has(spec, key)}
     changed.pop("override", None)
-    if isinstance(base, SourceSpec) and isinstance(spec, SourceSpec):
-        names = {column.name.value for column in spec.columns}
-        changed["columns"] = (*(one for one in base.columns if one.name.value not in names), *spec.columns)
+    if isinstance(spec, SourceSpec):
+        changed["columns"] = _columns(base, spec)
     return replace(base, **changed, present=base.present | spec.present)
+
+
+def _columns(base: KpiSpec | SourceSpec, spec: SourceSpec) -> tuple[ColumnSpec, ...]:
+    kept = base.columns if isinstance(base, SourceSpec) else ()
+    names = {column.name.value for column in spec.columns}
+    return (*(one for one in kept if one.name.value not in names), *spec.columns)
 
 
 def _has(spec: KpiSpec | SourceSpec, key: str) -> bool:

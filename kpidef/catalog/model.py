@@ -9,7 +9,7 @@ from typing import Literal
 from kpidef.calendar import Duration, Grain
 from kpidef.errors import KpidefError, Position
 from kpidef.expression.typed import Constant, Expression, Field, Type
-from kpidef.expression.units import Unit
+from kpidef.expression.units import UNKNOWN, Unit
 from kpidef.spec.records import KpiSpec, SourceSpec
 
 
@@ -52,7 +52,7 @@ class Column:
     type: Type
     label: str = field(default="", compare=False)
     description: str = field(default="", compare=False)
-    unit: Unit | None = None
+    unit: Unit = UNKNOWN
     values: tuple[str, ...] = ()
     references: Reference | None = None
     same_as: str | None = None  # "source.column"

@@ -16,7 +16,9 @@ _DECIMAL = re.compile(r"[+-]?\d{1,18}\.\d{1,12}")
 _DURATION = re.compile(r"\d+ (second|minute|hour|day|week|month|quarter|semester|year)s?")
 
 
-def read_parameters(params: Iterable[ParamSpec], overrides: Mapping[str, ParamSpec], kpis: frozenset[str]) -> Parameters:
+def read_parameters(
+    params: Iterable[ParamSpec], overrides: Mapping[str, ParamSpec], kpis: frozenset[str]
+) -> Parameters:
     """The values by name: a project's value stands before the definition's own."""
     chosen = {param.name.value: overrides.get(param.name.value, param) for param in params}
     return {name: _value(param.value, kpis) for name, param in chosen.items()}

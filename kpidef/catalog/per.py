@@ -18,7 +18,7 @@ from kpidef.catalog.scope import FormulaScope
 from kpidef.errors import KpidefError
 from kpidef.errors.catalog import BadValue
 from kpidef.expression.typed import Aggregate, Expression, Field, Operation, Term
-from kpidef.expression.units import UNKNOWN, parse_unit, unit_of
+from kpidef.expression.units import COUNT, UNKNOWN, parse_unit, unit_of
 from kpidef.expression.walk import substitute, to_text, walk
 from kpidef.spec.records import AggSpec, MeasureSpec, Text
 
@@ -35,7 +35,8 @@ def _long_form(spec: MeasureSpec, name: str, context: MeasureContext) -> Per:
     terms = {one.name: Term(one.name, one.type) for one in inner}
     scope = FormulaScope(terms, frozenset(), context.parameters, context.book.timezone)
     formula = resolve_text(spec.formula, scope) if spec.formula else None
-    if formula is None and len(inner) == 1:
+    counts = spec.agg is None or spec.agg.name.value == "count"
+    if formula is None and len(inner) == 1 and not counts:
         formula = Term(inner[0].name, inner[0].type)
     return _finish(spec, name, context, inner, entities, formula, terms)
 
@@ -68,7 +69,9 @@ def _finish(
         return _build(spec, name, inner, entities, formula, None, context)
     source = next((one for one in spec.measures if one.source), spec)
     if not _names_aggregate(spec.having):
-        having = resolve_condition(spec.having, FormulaScope(known, frozenset(), context.parameters, context.book.timezone))
+        having = resolve_condition(
+            spec.having, FormulaScope(known, frozenset(), context.parameters, context.book.timezone)
+        )
         return _build(spec, name, inner, entities, formula, _value_of(having, formula), context)
     scope = replace(measure_scope(source, resolve_source(source, context), context), aggregates=True)
     collected = _Collected(source, context)
@@ -96,7 +99,9 @@ def _build(
 ) -> Per:
     agg = resolve_agg(spec.agg or AggSpec(Text("count", spec.at_position)), formula, context.parameters)
     units = {one.name: one.unit for one in inner}
-    inferred = unit_of(formula, lambda leaf: units.get(leaf.name, UNKNOWN)) if formula else UNKNOWN
+    inferred = COUNT if agg.function in ("count", "count_distinct") else UNKNOWN
+    if formula is not None and inferred is UNKNOWN:
+        inferred = unit_of(formula, lambda leaf: units.get(getattr(leaf, "name", ""), UNKNOWN))
     return Per(
         name=name,
         entity=spec.per.value if spec.per else "",
@@ -169,4 +174,3 @@ def _bare_column(text: Text) -> KpidefError:
         next_fr=f"écrivez un agrégat, par exemple « sum({text.value}) »",
         next_en=f"write an aggregate, for instance 'sum({text.value})'",
     )
-

@@ -37,7 +37,7 @@ def _one_time_rule(measure: Measure, source: SourceSpec, spec: MeasureSpec) -> I
 def _source_serves_stock(measure: Measure, source: SourceSpec, spec: MeasureSpec) -> Iterator[KpidefError]:
     if isinstance(measure.rule, Stock | Flow) and source.validity is None and source.snapshot is None:
         yield RuleNotServed(
-            (spec.at or spec.flow or spec.source or measure).at,  # type: ignore[union-attr]
+            (spec.at or spec.flow or spec.source or measure).at,
             rule=_written(spec),
             reason_fr=f"la source « {source.id} » n'a ni `validity` ni `snapshot`",
             reason_en=f"source '{source.id}' has neither `validity` nor `snapshot`",
@@ -72,7 +72,9 @@ def _only_sums_flow(measure: Measure, source: SourceSpec, spec: MeasureSpec) -> 
 
 
 def _all_time_has_no_start(measure: Measure, source: SourceSpec, spec: MeasureSpec) -> Iterator[KpidefError]:
-    opens = isinstance(measure.rule, Flow) or (isinstance(measure.rule, Stock) and measure.rule.at in ("start", "average"))
+    opens = isinstance(measure.rule, Flow) or (
+        isinstance(measure.rule, Stock) and measure.rule.at in ("start", "average")
+    )
     if measure.window == "all_time" and opens and spec.window:
         yield RuleNotServed(
             spec.window.at,

@@ -19,7 +19,8 @@ Parameters = Mapping[str, Constant | tuple[Constant, ...] | str]
 class Columns(Protocol):
     """Where a scope finds the columns of sources; sources may still be under way."""
 
-    references: References
+    @property
+    def references(self) -> References: ...
 
     def column(self, source: str, name: str) -> Column | None: ...
 
@@ -62,6 +63,12 @@ class RowScope:
             path = shortest_path(self.columns.references, self.source, parts[0], at)
             return self._walk(path, parts[1:], at)
         return self._walk((), parts, at)
+
+    def column(self, field: Field) -> Column | None:
+        """The column that a field is; None where it has an error."""
+        if not field.path and field.column in self.extra:
+            return self.extra[field.column]
+        return self.columns.column(self._source_at(field.path), field.column)
 
     def parameter(self, name: str) -> Constant | tuple[Constant, ...] | Term:
         """The value of `:name`; a KPI's id is its text here."""
@@ -125,7 +132,7 @@ class FormulaScope:
             return self.terms[name]
         if name in self.kpis:
             return Term(name, "float")
-        raise UnknownTerm(name=name, **nearest(name, [*self.terms, *self.kpis]))
+        raise UnknownTerm(None, name=name, **nearest(name, [*self.terms, *self.kpis]))
 
     def parameter(self, name: str) -> Constant | tuple[Constant, ...] | Term:
         """The value of `:name`; a KPI's id stands for that KPI as a term."""

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import cast, get_args
 
 from kpidef.calendar import Grain, parse_duration
-from kpidef.catalog.aggregate import result_type, result_unit, resolve_agg
+from kpidef.catalog.aggregate import resolve_agg, result_type, result_unit
 from kpidef.catalog.expression import resolve_condition, resolve_text
 from kpidef.catalog.model import Column, Reference, Rollup, Snapshot, Source, Validity
 from kpidef.catalog.nearest import nearest
 from kpidef.catalog.paths import References
 from kpidef.catalog.scope import Parameters, RowScope
-from kpidef.errors import KpidefError, Position
+from kpidef.catalog.unit import field_unit
+from kpidef.errors import KpidefError
 from kpidef.errors.catalog import BadReference, BadValue, Cycle, UnknownColumn, UnknownSource, UnknownType
 from kpidef.expression.typed import Expression, Field, Type
-from kpidef.expression.units import Unit, parse_unit, unit_of
+from kpidef.expression.units import UNKNOWN, Unit, parse_unit, unit_of
 from kpidef.spec.records import ColumnSpec, RollupSpec, SourceSpec, Text
 
 STORED_TYPES = tuple(name for name in get_args(Type) if name not in ("null", "duration", "any"))
@@ -89,9 +90,7 @@ class SourceBook:
                 if target in self.specs:
                     pairs.append((column.name.value, target))
                 else:
-                    self.errors.append(
-                        UnknownSource(column.references.at, name=target, **nearest(target, self.specs))
-                    )
+                    self.errors.append(UnknownSource(column.references.at, name=target, **nearest(target, self.specs)))
             found[source] = tuple(pairs)
         return found
 
@@ -117,7 +116,9 @@ class SourceBook:
         if spec.snapshot is None:
             return None
         stale = spec.snapshot.stale_after
-        return Snapshot(self._temporal(spec, spec.snapshot.at), parse_duration(stale.value, stale.at) if stale else None)
+        return Snapshot(
+            self._temporal(spec, spec.snapshot.at), parse_duration(stale.value, stale.at) if stale else None
+        )
 
     def _filters(self, spec: SourceSpec) -> tuple[Expression, ...]:
         kept: list[Expression] = []
@@ -177,16 +178,14 @@ class SourceBook:
             rollup=rollup,
         )
 
-    def _unit(
-        self, spec: ColumnSpec, rollup: Rollup | None, expr: Expression | None, scope: RowScope
-    ) -> Unit | None:
+    def _unit(self, spec: ColumnSpec, rollup: Rollup | None, expr: Expression | None, scope: RowScope) -> Unit:
         if spec.unit:
             return parse_unit(spec.unit.value, spec.unit.at)
         if expr is not None:
             return unit_of(expr, field_unit(scope))
         if rollup is not None:
             return result_unit(rollup.agg, rollup.expr, self.scope(rollup.source))
-        return None
+        return UNKNOWN
 
     def _reference(self, text: Text) -> Reference:
         target, _, column = text.value.partition(".")
@@ -253,21 +252,6 @@ class SourceBook:
         return result_type(rollup.agg, rollup.expr)
 
 
-def field_unit(scope: RowScope) -> object:
-    """A function from a leaf of an expression to its unit, for `unit_of`."""
-
-    def unit(leaf: object) -> Unit | None:
-        if not isinstance(leaf, Field):
-            return None
-        if not leaf.path and leaf.column in scope.extra:
-            return scope.extra[leaf.column].unit
-        source = scope._source_at(leaf.path)
-        column = scope.columns.column(source, leaf.column)
-        return column.unit if column else None
-
-    return unit
-
-
 def _type(text: Text) -> Type:
     if text.value not in STORED_TYPES:
         raise UnknownType(text.at, name=text.value)
@@ -299,8 +283,3 @@ def _not_a_date(text: Text, kind: str) -> KpidefError:
         next_fr="nommez une colonne date, timestamp ou timestamptz",
         next_en="name a date, timestamp or timestamptz column",
     )
-
-
-def position_of(text: Text | None) -> Position | None:
-    """The place of a text that may be absent."""
-    return text.at if text else None

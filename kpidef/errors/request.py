@@ -128,7 +128,7 @@ class UnknownTotal(KpidefError):
 class KpiUnavailable(KpidefError):
     """A KPI that reads sources which the project has not bound to tables."""
 
-    code = "KPI321"
+    code = "KPI324"
     fr = "le KPI « {kpi} » n'est pas branché : il lui manque {sources}"
     en = "KPI '{kpi}' is not bound: it lacks {sources}"
     help_fr = "branchez chacune de ces sources à une table, sous `bindings` dans kpidef.yml"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kpidef.calendar import Duration, Grain, Window, grain_of
 from kpidef.calendar.period import count_periods
@@ -24,7 +24,6 @@ from kpidef.plan.dimension import Reach, resolved_columns
 from kpidef.plan.nodes import Dimension, Level, Output, Plan
 from kpidef.plan.request import Request
 from kpidef.plan.use import Shift, Use, UseBook
-from kpidef.spec.records import Text
 
 MOST_CELLS = 1_000_000
 
@@ -32,13 +31,11 @@ MOST_CELLS = 1_000_000
 def build(request: Request) -> Plan:
     """The plan of a request. Raises the coded errors 3xx of what can't be answered."""
     if not request.kpis:
-        raise EmptyRequest()
+        raise EmptyRequest
     reach = Reach(resolved_columns(request.catalog), request.catalog.timezone)
     dimensions = _dimensions(request, reach)
     _check_allowed(request, dimensions)
-    book = UseBook(
-        request.catalog, tuple((one.name, one.column) for one in dimensions), single=len(request.kpis) == 1
-    )
+    book = UseBook(request.catalog, tuple((one.name, one.column) for one in dimensions), single=len(request.kpis) == 1)
     drafts = [_output(kpi, book, request) for kpi in request.kpis]
     shown = _levels(request, dimensions)
     levels = tuple(dict.fromkeys((*shown, *(_below(one, level) for one in shown for level in book.levels.values()))))
@@ -99,9 +96,7 @@ def _check_allowed(request: Request, dimensions: tuple[Dimension, ...]) -> None:
         for one, text in zip(dimensions, request.by, strict=True):
             names = (one.column, one.name, one.column.partition(".")[2])
             if kpi.dimensions and not any(name in kpi.dimensions for name in names):
-                raise DimensionNotAllowed(
-                    text.at, kpi=kpi.id, name=text.value, allowed=", ".join(kpi.dimensions)
-                )
+                raise DimensionNotAllowed(text.at, kpi=kpi.id, name=text.value, allowed=", ".join(kpi.dimensions))
 
 
 def _levels(request: Request, dimensions: tuple[Dimension, ...]) -> tuple[Level, ...]:
@@ -141,11 +136,12 @@ def _output(kpi: Kpi, book: UseBook, request: Request) -> Output:
 
 def _presence(book: UseBook) -> dict[str, str]:
     """For each column, the column that counts the rows behind it."""
-    counts: dict[Use, str] = {}
+    counts = {
+        use: column
+        for use, column in book.names.items()
+        if not isinstance(use.measure, Per) and counted(use.measure) == use.measure
+    }
     found: dict[str, str] = {}
-    for use, column in book.names.items():
-        if not isinstance(use.measure, Per) and counted(use.measure) == use.measure:
-            counts[use] = column
     for use, column in book.names.items():
         plain = replace(use, measure=counted(use.measure))
         found[column] = counts.setdefault(plain, f"rows_{len(counts) + 1}")
@@ -154,7 +150,7 @@ def _presence(book: UseBook) -> dict[str, str]:
 
 def _presence_asks(book: UseBook, presence: dict[str, str]) -> list[Ask]:
     own = set(book.names.values())
-    uses = {presence[column]: use for use, column in book.names.items()  if column in presence}
+    uses = {presence[column]: use for use, column in book.names.items() if column in presence}
     return [
         Ask(replace(use, measure=counted(use.measure)), column) for column, use in uses.items() if column not in own
     ]
@@ -216,4 +212,3 @@ def _check_time(measure: Measure, source: Source, spans: tuple[Window | None, ..
 
 def _whole(request: Request, span: Window, grain: Grain) -> bool:
     return count_periods(request.calendar, grain, span) is not None
-

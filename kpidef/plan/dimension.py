@@ -58,13 +58,11 @@ class Reach:
 
         Raises UnknownDimension, AmbiguousDimension, NotADimension.
         """
-        found = {self._canonical(place) for place in self._candidates(text, tuple(sources))}
+        found = {self.canonical(place) for place in self.candidates(text, tuple(sources))}
         if not found:
             raise UnknownDimension(text.at, name=text.value, **nearest(text.value, self.names(sources)))
         if len(found) > 1:
-            raise AmbiguousDimension(
-                text.at, name=text.value, candidates=", ".join(sorted(found)), example=sorted(found)[0]
-            )
+            raise AmbiguousDimension(text.at, name=text.value, candidates=", ".join(sorted(found)), example=min(found))
         source, _, name = next(iter(found)).partition(".")
         column = self.columns.by_source[source].columns[name]
         if not column.is_dimension:
@@ -118,7 +116,8 @@ class Reach:
                         offered.append(name if near == source else f"{near}.{name}")
         return sorted(dict.fromkeys(offered))
 
-    def _candidates(self, text: Text, sources: tuple[str, ...]) -> list[str]:
+    def candidates(self, text: Text, sources: tuple[str, ...]) -> list[str]:
+        """The places that a written name may mean for these sources."""
         parts = tuple(text.value.split("."))
         found: list[str] = []
         for source in sources:
@@ -155,19 +154,20 @@ class Reach:
 
     def _own_column(self, dimension: Dimension, source: str) -> str | None:
         for name in self.columns.by_source[source].columns:
-            if self._canonical(f"{source}.{name}") == dimension.column:
+            if self.canonical(f"{source}.{name}") == dimension.column:
                 return name
         return None
 
     def _by_references(self, dimension: Dimension, source: str, at: Position | None) -> Field | None:
         for near in reachable(self.columns.references, source)[1:]:
             for name, column in self.columns.by_source[near].columns.items():
-                if self._canonical(f"{near}.{name}") == dimension.column:
+                if self.canonical(f"{near}.{name}") == dimension.column:
                     path = shortest_path(self.columns.references, source, near, at)
                     return Field(name, column.type, path)
         return None
 
-    def _canonical(self, place: str) -> str:
+    def canonical(self, place: str) -> str:
+        """The one place that stands for all the columns declared the same."""
         seen = [place]
         while True:
             source, _, name = seen[-1].partition(".")
@@ -190,7 +190,7 @@ class _FilterScope(RowScope):
         if len(parts) == 1 and self.columns.column(self.source, parts[0]) is not None:
             return self._walk((), parts, at)
         text = Text(".".join(parts), at)  # type: ignore[arg-type]  # a filter's caret is put by the resolver
-        candidates = {self.reach._canonical(place) for place in self.reach._candidates(text, (self.source,))}
+        candidates = {self.reach.canonical(place) for place in self.reach.candidates(text, (self.source,))}
         if len(candidates) != 1:
             return RowScope.field(self, parts, at)
         source, _, name = next(iter(candidates)).partition(".")

@@ -56,9 +56,7 @@ def finished(draft: Draft, name: str) -> Scan:
         name=name,
         windows=tuple(draft.windows),
         filters=tuple(common),
-        leaves=tuple(
-            replace(leaf, filters=tuple(one for one in leaf.filters if one not in common)) for leaf in leaves
-        ),
+        leaves=tuple(replace(leaf, filters=tuple(one for one in leaf.filters if one not in common)) for leaf in leaves),
         routes=tuple(
             Route(windows, tuple((leaf, column) for column, leaf in columns.items()))
             for windows, columns in draft.routes.items()

@@ -52,5 +52,3 @@ def capped(window: Window, as_of: datetime) -> Window:
     """The window of a flow: both of its stocks are taken no later than the observation."""
     start = window.start if window.start is None else min(window.start, as_of)
     return Window(window.label, start, as_of if window.end is None else min(window.end, as_of))
-
-

@@ -38,9 +38,7 @@ class UseBook:
         """The KPI's own measures by name, as they stand on its lines."""
         return [(name, self._expand(kpi, Term(name, one.type), shifts, None)) for name, one in kpi.measures.items()]
 
-    def _expand(
-        self, kpi: Kpi, expression: Expression, shifts: tuple[Shift, ...], level: Level | None
-    ) -> Expression:
+    def _expand(self, kpi: Kpi, expression: Expression, shifts: tuple[Shift, ...], level: Level | None) -> Expression:
         match expression:
             case Term(name=name) if name in kpi.measures:
                 return self._column(kpi, kpi.measures[name], shifts, level)

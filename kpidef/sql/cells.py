@@ -1,0 +1,147 @@
+"""Cells: scans and folds brought together by UNION ALL and GROUP BY on (level, period, dimensions, entity)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlglot import exp
+
+from kpidef.plan.nodes import CellColumn, Cells, Fold, Leaf, Route, Scan
+from kpidef.sql.aggregate import aggregate
+from kpidef.sql.context import Context
+from kpidef.sql.keys import Keys, keys_of
+from kpidef.sql.scalar import Names, Tree, lower
+from kpidef.sql.scan import Table, lower_scan
+from kpidef.sql.tree import (
+    alias,
+    all_of,
+    any_of,
+    column,
+    group,
+    join,
+    null,
+    number,
+    select,
+    subquery,
+    table,
+    union,
+    values,
+    where,
+    zero_if_null,
+)
+
+
+def lower_cells(context: Context, cells: Cells, grid: Tree | None = None) -> str:
+    """The name of the table that holds the cells; `grid` adds the lines that must be there without any row."""
+    keys = keys_of(cells)
+    branches = [branch for part in cells.parts for branch in _part(context, part, cells, keys)]
+    if grid is None and len(branches) == 1:
+        return context.define(cells.name, branches[0])
+    gathered = [*branches, *([grid] if grid is not None else [])]
+    names = [*keys.level, "period", *keys.cut]
+    query = select(
+        [
+            *(column(name, "f") for name in names),
+            *(alias(exp.Max(this=column(one.name, "f")), one.name) for one in cells.columns),
+        ],
+        subquery(union([one for one in gathered if isinstance(one, exp.Query)]), "f"),
+    )
+    group(query, [column(name, "f") for name in names])
+    return context.define(cells.name, query)
+
+
+def empty_line(
+    cells: Cells, keys: Keys, known: Mapping[str, Tree], source: Tree | None, distinct: bool = False
+) -> exp.Select:
+    """A line of keys without values, of the same shape as the branches."""
+    types = dict(zip(keys.cut, (*cells.dimensions, *cells.entity), strict=True))
+    query = select(
+        [
+            *(alias(known.get(name, number(0)), name) for name in (*keys.level, "period")),
+            *(alias(known.get(name, null(types[name])), name) for name in keys.cut),
+            *(alias(null(one.type), one.name) for one in cells.columns),
+        ],
+        source,
+    )
+    if distinct:
+        query.set("distinct", exp.Distinct())
+    return query
+
+
+def _part(context: Context, part: Scan | Fold, cells: Cells, keys: Keys) -> Iterable[exp.Query]:
+    if isinstance(part, Fold):
+        tables: tuple[Table, ...] = (_fold(context, part, keys),)
+    else:
+        members = lower_cells(context, part.members.cells) if part.members is not None else None
+        tables = lower_scan(context, part, keys, members)
+    for found in tables:
+        for route in part.routes:
+            columns = {name: leaf for leaf, name in route.columns if leaf in found.leaves}
+            if columns:
+                yield _routed(context, found.name, route, columns, cells, keys)
+
+
+def _routed(
+    context: Context, source: str, route: Route, columns: Mapping[str, str], cells: Cells, keys: Keys
+) -> exp.Query:
+    """The table's windows as the periods that read them."""
+    straight = all(window == period for period, window in enumerate(route.windows))
+    period = column("w", "s") if straight else column("period", "p")
+    query = select(
+        [
+            *(column(name, "s") for name in keys.level),
+            alias(period, "period"),
+            *(column(name, "s") for name in keys.cut),
+            *(_value(one, columns) for one in cells.columns),
+        ],
+        table(source, "s"),
+    )
+    if straight:
+        return query
+    pairs = [[number(period), number(window)] for period, window in enumerate(route.windows) if window is not None]
+    if not pairs:
+        return where(_unread(query, keys), [exp.false()])
+    routes = context.define(f"{source}_periods", values(pairs, ["period", "w"]))
+    return join(query, table(routes, "p"), exp.EQ(this=column("w", "p"), expression=column("w", "s")))
+
+
+def _unread(query: exp.Select, keys: Keys) -> exp.Select:
+    """The same shape where no period reads the table."""
+    place = len(keys.level)
+    listed = list(query.expressions)
+    listed[place] = alias(column("w", "s"), "period")
+    query.set("expressions", listed)
+    return query
+
+
+def _value(one: CellColumn, columns: Mapping[str, str]) -> Tree:
+    return alias(column(columns[one.name], "s") if one.name in columns else null(one.type), one.name)
+
+
+def _fold(context: Context, fold: Fold, keys: Keys) -> Table:
+    """The entities' cells, folded: (level, w, dimensions) and one column a leaf."""
+    inner = lower_cells(context, fold.cells)
+    empties = {one.name for one in fold.cells.columns if one.empty == 0}
+    names = Names(
+        context.zone,
+        term=lambda one: zero_if_null(column(one.name, "c")) if one.name in empties else column(one.name, "c"),
+    )
+    cut = [column(name, "c") for name in (*keys.level, "period", *keys.cut)]
+    query = select(
+        [
+            *(column(name, "c") for name in keys.level),
+            alias(column("period", "c"), "w"),
+            *(column(name, "c") for name in keys.cut),
+            *(alias(_leaf(leaf, names), leaf.name) for leaf in fold.leaves),
+        ],
+        table(inner, "c"),
+    )
+    kept = any_of(exp.GT(this=column(name, "c"), expression=number(0)) for name in fold.cells.kept)
+    where(query, [kept] if kept is not None else [])
+    return Table(context.define(fold.name, group(query, cut)), frozenset(leaf.name for leaf in fold.leaves))
+
+
+def _leaf(leaf: Leaf, names: Names) -> Tree:
+    condition = all_of(lower(one, names) for one in leaf.filters)
+    operand = lower(leaf.expr, names) if leaf.expr is not None else None
+    return aggregate(leaf.agg, operand, condition)

@@ -1,0 +1,94 @@
+"""What a statement under way has gathered: the tables it names, the rollups it folds, the sources it joins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from kpidef.catalog.binding import Binding
+from kpidef.catalog.model import Catalog, Column, Source
+from kpidef.errors.request import SourceNotBound
+from kpidef.spec.records import Text
+from kpidef.sql.native import parse_query
+from kpidef.sql.zone import LocalTime
+
+Tree = exp.Expr
+
+
+@dataclass(frozen=True, slots=True)
+class RolledUp:
+    """A rollup's table: `keys` are (host's column, its own column, whether it is a match: null matches nothing)."""
+
+    name: str
+    keys: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(slots=True)
+class View:
+    """A filtered source that references lead to; its columns are those asked for."""
+
+    name: str
+    source: Source
+    columns: dict[str, None] = field(default_factory=dict)
+
+    def column(self, name: str) -> str:
+        """The view's column of that name, from now on there."""
+        self.columns.setdefault(name)
+        return name
+
+
+@dataclass(slots=True)
+class Context:
+    """One statement's registry. Tables of the statement are listed in the order in which they can be defined."""
+
+    catalog: Catalog
+    bindings: Mapping[str, Binding]
+    zone: LocalTime
+    dialect: str
+    build_rollup: Callable[[Context, Source, Column], tuple[exp.Query, tuple[tuple[str, str, bool], ...]]]
+    build_view: Callable[[Context, View], exp.Query]
+    tables: dict[str, exp.Query] = field(default_factory=dict)
+    joined: dict[str, None] = field(default_factory=dict)
+    views: dict[str, View] = field(default_factory=dict)
+    _rollups: dict[tuple[str, Column], RolledUp] = field(default_factory=dict)
+
+    def binding(self, source: Source) -> Binding:
+        """Where the source's rows are. Raises SourceNotBound."""
+        if source.id not in self.bindings:
+            raise SourceNotBound(None, source=source.id)
+        return self.bindings[source.id]
+
+    def query(self, source: Source, written: Text) -> str:
+        """The name of the statement's table that holds a binding's query."""
+        name = f"{source.id}_rows"
+        if name not in self.tables:
+            self.tables[name] = parse_query(written, self.dialect)
+        return name
+
+    def rollup(self, host: Source, column: Column) -> RolledUp:
+        """The statement's table that folds a rollup column."""
+        place = (host.id, column)
+        if place not in self._rollups:
+            query, keys = self.build_rollup(self, host, column)
+            name = self._free(f"{host.id}_{column.name}")
+            self.tables[name] = query
+            self._rollups[place] = RolledUp(name, keys)
+        return self._rollups[place]
+
+    def view(self, source: Source) -> View:
+        """The statement's table of a filtered source."""
+        if source.id not in self.views:
+            self.views[source.id] = View(self._free(f"{source.id}_kept"), source)
+        return self.views[source.id]
+
+    def define(self, name: str, query: exp.Query) -> str:
+        """Name a query for those that come after."""
+        free = self._free(name)
+        self.tables[free] = query
+        return free
+
+    def _free(self, name: str) -> str:
+        taken = {*self.tables, *(view.name for view in self.views.values())}
+        return next(one for one in (name, *(f"{name}_{n}" for n in range(2, len(taken) + 3))) if one not in taken)

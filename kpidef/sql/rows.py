@@ -1,0 +1,110 @@
+"""The rows of a scan, each with the window that it belongs to; payload columns are added as they are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from kpidef.catalog.model import Source
+from kpidef.expression.typed import Expression, Field
+from kpidef.plan.nodes import Scan
+from kpidef.sql.context import Context
+from kpidef.sql.relation import Relation
+from kpidef.sql.scalar import Names, Tree, elapsed, lower
+from kpidef.sql.tree import alias, all_of, any_of, column, given, join, table, when
+
+WINDOW, SLICE, OPENS, CLOSES = "_window", "_slice", "_opens", "_closes"
+
+
+@dataclass(slots=True)
+class Rows:
+    """An inner query under way: `r` outside, the relation's own aliases inside."""
+
+    context: Context
+    scan: Scan
+    relation: Relation = field(init=False)
+    payload: dict[str, Tree] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        extra = {one.name: one for one in self.scan.rollups}
+        self.relation = Relation(self.context, self.source, extra)
+
+    @property
+    def source(self) -> Source:
+        return self.context.catalog.sources[self.scan.source]
+
+    def add(self, name: str, tree: Tree) -> Tree:
+        """Give the rows a column; what it is called outside."""
+        self.payload.setdefault(name, tree)
+        return column(name, "r")
+
+    def field(self, one: Field) -> Tree:
+        """A column of the rows, as seen from outside."""
+        name = "__".join((*one.path, one.column))
+        if name not in self.payload:
+            self.payload[name] = self.relation.field(one)
+        return column(name, "r")
+
+    def outside(self) -> Names:
+        """The leaves of expressions over the finished rows."""
+        return Names(self.context.zone, field=self.field, overlap=self._overlap)
+
+    def inside(self, expression: Expression) -> Tree:
+        """An expression over the rows as they are read."""
+        return lower(expression, Names(self.context.zone, field=self.relation.field, overlap=self._overlap_inside))
+
+    def bounds(self) -> tuple[Tree, Tree]:
+        """The two ends of the source's interval, inside."""
+        validity = self.source.validity
+        assert validity is not None
+        columns = self.source.columns
+        return (
+            self.relation.field(Field(validity.start, columns[validity.start].type)),
+            self.relation.field(Field(validity.end, columns[validity.end].type)),
+        )
+
+    def query(self, conditions: list[Tree], windows: str | None = None, on: Tree | None = None) -> exp.Select:
+        """The inner query, joined with a table of windows where there is one."""
+        kept = [*conditions, *(self.inside(one) for one in self.scan.filters)]
+        query = self.relation.select([alias(tree, name) for name, tree in self.payload.items()], kept)
+        if windows is not None:
+            join(query, table(windows, "w"), on)
+        return query
+
+    def _overlap(self, unit: str) -> Tree:
+        return self.add(f"_overlap_{unit}", self._overlap_inside(unit))
+
+    def _overlap_inside(self, unit: str) -> Tree:
+        start, end = self.bounds()
+        opening, closing = column("starts", "w"), column("ends", "w")
+        kind = self.source.columns[self.source.validity.start].type if self.source.validity else "date"
+        first = when(exp.LT(this=start.copy(), expression=opening), opening.copy(), start)
+        later = any_of([exp.Is(this=end.copy(), expression=exp.Null()), exp.GT(this=end.copy(), expression=closing)])
+        assert later is not None
+        return elapsed(first, when(later, closing.copy(), end), kind, unit)
+
+
+def true_at(start: Tree, end: Tree, instant: Tree) -> Tree:
+    """Whether an interval is true just before an instant: the left limit."""
+    lasts = any_of(
+        [exp.Is(this=end.copy(), expression=exp.Null()), exp.GTE(this=end.copy(), expression=instant.copy())]
+    )
+    assert lasts is not None
+    both = all_of([exp.LT(this=start.copy(), expression=instant.copy()), lasts])
+    assert both is not None
+    return both
+
+
+def true_between(start: Tree, end: Tree, opening: Tree | None, closing: Tree | None) -> Tree:
+    """Whether an interval is true at some time of a window; an interval that ends before it starts never is."""
+    unending = exp.Is(this=end.copy(), expression=exp.Null())
+    well_formed = any_of([unending.copy(), exp.GTE(this=end.copy(), expression=start.copy())])
+    parts: list[Tree | None] = [given(start.copy()), well_formed]
+    if closing is not None:
+        parts.append(exp.LT(this=start.copy(), expression=closing))
+    if opening is not None:
+        parts.append(any_of([unending, exp.GT(this=end.copy(), expression=opening)]))
+    both = all_of(one for one in parts if one is not None)
+    assert both is not None
+    return both

@@ -1,0 +1,291 @@
+"""A plan -> one statement: the tables, the grid of periods and combinations, and the formulas over the cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlglot import exp
+
+from kpidef.calendar import Calendar, Window
+from kpidef.catalog.binding import Binding
+from kpidef.catalog.model import Catalog
+from kpidef.expression.typed import Expression, Field, Term
+from kpidef.plan.nodes import Level, Output, Plan
+from kpidef.sql.cells import empty_line, lower_cells
+from kpidef.sql.context import Context
+from kpidef.sql.keys import Keys, keys_of
+from kpidef.sql.name import fitted
+from kpidef.sql.relation import Relation
+from kpidef.sql.render import render
+from kpidef.sql.rollup import build_rollup, build_view
+from kpidef.sql.scalar import Names, Tree, lower
+from kpidef.sql.tree import (
+    alias,
+    cast,
+    column,
+    group,
+    join,
+    moment,
+    null,
+    number,
+    select,
+    subquery,
+    table,
+    text,
+    values,
+    when,
+    where,
+    zero_if_null,
+)
+from kpidef.sql.zone import local_time
+
+
+@dataclass(frozen=True, slots=True)
+class OutputColumn:
+    """A column of the statement's result: what it is (`role`), and of which KPI, dimension, measure or source."""
+
+    name: str
+    role: str
+    kpi: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One SELECT, in a dialect, and what its columns are."""
+
+    sql: str
+    dialect: str
+    columns: tuple[OutputColumn, ...]
+
+
+def compile(  # noqa: A001 - the verb of the stage
+    plan: Plan,
+    catalog: Catalog,
+    bindings: Mapping[str, Binding],
+    calendar: Calendar,
+    as_of: datetime,
+    dialect: str = "duckdb",
+    detail: bool = True,
+) -> Statement:
+    """The plan's statement. `detail` adds what null reasons and sparse results are found from.
+
+    Raises the coded errors 4xx of what the dialect can't say.
+    """
+    known = [bound for window in plan.windows for bound in (window.start, window.end) if bound is not None]
+    zone = local_time(calendar, min([*known, as_of]), max([*known, as_of]))
+    context = Context(catalog, bindings, zone, dialect, build_rollup, build_view)
+    writer = _Writer(context, plan, keys_of(plan.cells), detail)
+    query, columns = writer.write()
+    return Statement(render(query, context, plan, dialect), dialect, columns)
+
+
+@dataclass(slots=True)
+class _Writer:
+    context: Context
+    plan: Plan
+    keys: Keys
+    detail: bool
+
+    def write(self) -> tuple[exp.Query, tuple[OutputColumn, ...]]:
+        """The final SELECT over the cells; every table that it needs is in the context."""
+        periods = self.context.define("periods", _period_table(self.plan.windows))
+        cells = self._cells(periods)
+        outputs = [*self._places(), *self._values(), *self._checks()]
+        query = select([alias(tree, one.name) for tree, one in outputs], table(cells, "c"))
+        on = exp.EQ(this=column("period", "p"), expression=column("period", "c"))
+        join(query, table(periods, "p"), on)
+        query = self._shown(query, [one for _, one in outputs])
+        return query, tuple(one for _, one in outputs)
+
+    def _cells(self, periods: str) -> str:
+        if not self.keys.dimensions:
+            return lower_cells(self.context, self.plan.cells, self._period_grid(periods))
+        cells = lower_cells(self.context, self.plan.cells)
+        return cells if self.plan.sparse else self._dense(cells, periods)
+
+    def _period_grid(self, periods: str) -> exp.Query:
+        known: dict[str, Tree] = {"period": column("period", "p")}
+        return empty_line(self.plan.cells, self.keys, known, table(periods, "p"))
+
+    def _dense(self, cells: str, periods: str) -> str:
+        """Every combination in every period; a combination's line without rows holds nulls."""
+        names = [*self.keys.level, "period", *self.keys.cut]
+        combinations = select([column(name, "x") for name in (*self.keys.level, *self.keys.cut)], table(cells, "x"))
+        combinations.set("distinct", exp.Distinct())
+        known: dict[str, Tree] = {name: column(name, "k") for name in (*self.keys.level, *self.keys.cut)}
+        known["period"] = column("period", "p")
+        grid = empty_line(self.plan.cells, self.keys, known, table(periods, "p"))
+        join(grid, subquery(combinations, "k"), None)
+        own = [one.name for one in self.plan.cells.columns]
+        lines = select([column(name, "x") for name in (*names, *own)], table(cells, "x"))
+        both = [grid, lines]
+        if () in self.plan.levels:
+            both.append(self._grand_total(periods))
+        query = select(
+            [
+                *(column(name, "f") for name in names),
+                *(alias(exp.Max(this=column(name, "f")), name) for name in own),
+            ],
+            subquery(_union(both), "f"),
+        )
+        return self.context.define("lines", group(query, [column(name, "f") for name in names]))
+
+    def _grand_total(self, periods: str) -> exp.Select:
+        level = number(self.plan.cells.levels.index(()))
+        known: dict[str, Tree] = {"period": column("period", "p"), "level": level}
+        return empty_line(self.plan.cells, self.keys, known, table(periods, "p"))
+
+    def _places(self) -> list[tuple[Tree, OutputColumn]]:
+        places: list[tuple[Tree, OutputColumn]] = []
+        if self.detail:
+            places.append((column("period", "c"), OutputColumn("period_index", "period_index")))
+        else:
+            places += [
+                (column("label", "p"), OutputColumn("period", "period")),
+                (column("starts", "p"), OutputColumn("period_start", "period_start")),
+                (column("ends", "p"), OutputColumn("period_end", "period_end")),
+            ]
+        if self.detail or self.keys.level:
+            level = column("level", "c") if self.keys.level else number(0)
+            places.append((level, OutputColumn("level", "level")))
+        for name, one in zip(self.keys.dimensions, self.plan.dimensions, strict=True):
+            places.append((column(name, "c"), OutputColumn(fitted(one.name), "dimension", key=one.name)))
+        return places
+
+    def _values(self) -> list[tuple[Tree, OutputColumn]]:
+        found: list[tuple[Tree, OutputColumn]] = []
+        single = len(self.plan.outputs) == 1
+        for output in self.plan.outputs:
+            kpi = output.kpi.id
+            parts: list[tuple[str, Expression | None]] = [
+                ("value", output.value),
+                ("numerator", output.numerator),
+                ("denominator", output.denominator),
+                ("compared", output.compared),
+            ]
+            for role, expression in parts:
+                if expression is not None:
+                    name = role if single else (kpi if role == "value" else f"{kpi}__{role}")
+                    tree = cast(self._formula(expression), "float")
+                    found.append((tree, OutputColumn(fitted(name), role, kpi)))
+            if self.detail:
+                found += self._details(output, single)
+        if self.detail:
+            found += [
+                (self._term(Term(one.name, one.type)), OutputColumn(fitted(f"cell_{one.name}"), "cell", key=one.name))
+                for one in self.plan.cells.columns
+            ]
+        return found
+
+    def _details(self, output: Output, single: bool) -> list[tuple[Tree, OutputColumn]]:
+        kpi = output.kpi.id
+        stem = "" if single else f"{kpi}__"
+        found: list[tuple[Tree, OutputColumn]] = [
+            (self._formula(one), OutputColumn(fitted(f"measure_{stem}{name}"), "measure", kpi, name))
+            for name, one in output.measures
+        ]
+        if output.seen:
+            found.append((self._seen(output), OutputColumn(fitted(f"seen_{kpi}"), "seen", kpi)))
+        return found
+
+    def _seen(self, output: Output) -> Tree:
+        rows = zero_if_null(column(output.seen[0], "c"))
+        for name in output.seen[1:]:
+            rows = exp.Add(this=rows, expression=zero_if_null(column(name, "c")))
+        if self.plan.sparse:
+            return rows
+        return exp.Window(
+            this=exp.Max(this=rows),
+            partition_by=[column(name, "c") for name in (*self.keys.level, *self.keys.cut)],
+            over="OVER",
+        )
+
+    def _checks(self) -> list[tuple[Tree, OutputColumn]]:
+        found: list[tuple[Tree, OutputColumn]] = []
+        for source in self.context.joined:
+            if not self.context.bindings[source].unique_trusted:
+                name = fitted(f"duplicated_{source}")
+                found.append((_duplicates(self.context, source), OutputColumn(name, "duplicates", key=source)))
+        return found
+
+    def _formula(self, expression: Expression) -> Tree:
+        return lower(expression, Names(self.context.zone, term=self._term))
+
+    def _term(self, term: Term) -> Tree:
+        name, _, placed = term.name.partition("@")
+        if not placed and "@" not in term.name:
+            return self._filled(name, column(name, "c"))
+        wanted = tuple(int(rank) for rank in placed.split(",") if rank)
+        branches = [(shown, self._elsewhere(name, shown, wanted)) for shown in self.plan.levels]
+        if len(branches) == 1:
+            return self._filled(name, branches[0][1])
+        cases = [
+            exp.If(
+                this=exp.EQ(this=column("level", "c"), expression=number(self.plan.cells.levels.index(shown))),
+                true=tree,
+            )
+            for shown, tree in branches
+        ]
+        return self._filled(name, exp.Case(ifs=cases))
+
+    def _elsewhere(self, name: str, shown: Level, wanted: Level) -> Tree:
+        """The column on the coarser level, spread over the lines that it sums."""
+        level = tuple(index for index in shown if index in wanted)
+        value: Tree = column(name, "c")
+        if self.keys.level:
+            here = exp.EQ(this=column("level", "c"), expression=number(self.plan.cells.levels.index(level)))
+            value = when(here, value)
+        kept = [column(self.keys.dimensions[index], "c") for index in level]
+        return exp.Window(this=exp.Max(this=value), partition_by=[column("period", "c"), *kept], over="OVER")
+
+    def _filled(self, name: str, tree: Tree) -> Tree:
+        one = next(one for one in self.plan.cells.columns if one.name == name)
+        filled = zero_if_null(tree) if one.empty == 0 else tree
+        if not one.missing:
+            return filled
+        listed = exp.In(this=column("period", "c"), expressions=[number(index) for index in one.missing])
+        return when(exp.Not(this=listed), filled)
+
+    def _shown(self, query: exp.Select, columns: list[OutputColumn]) -> exp.Select:
+        """Only the levels that were asked for; those of totals alone stay inside."""
+        hidden = len(self.plan.cells.levels) > len(self.plan.levels)
+        if hidden:
+            inner = subquery(query, "o")
+            query = select([column(one.name, "o") for one in columns], inner)
+            shown = [number(self.plan.cells.levels.index(level)) for level in self.plan.levels]
+            where(query, [exp.In(this=column("level", "o"), expressions=shown)])
+        if not self.detail:
+            order = [column(one.name) for one in columns if one.role in ("period_start", "level", "dimension")]
+            query.set("order", exp.Order(expressions=[exp.Ordered(this=one, nulls_first=False) for one in order]))
+        return query
+
+
+def _period_table(windows: tuple[Window, ...]) -> exp.Select:
+    def day(bound: datetime | None) -> Tree:
+        return moment(bound.date(), "date") if bound is not None else null("date")
+
+    lines = [[number(index), text(one.label), day(one.start), day(one.end)] for index, one in enumerate(windows)]
+    return values(lines, ["period", "label", "starts", "ends"])
+
+
+def _union(queries: list[exp.Select]) -> exp.Query:
+    first: exp.Query = queries[0]
+    for other in queries[1:]:
+        first = exp.Union(this=first, expression=other, distinct=False)
+    return first
+
+
+def _duplicates(context: Context, source: str) -> Tree:
+    """How many keys of a joined source are there more than once."""
+    logical = context.catalog.sources[source]
+    relation = Relation(context, logical)
+    keys = [relation.field(Field(name, logical.columns[name].type)) for name in logical.key]
+    known = [exp.Not(this=exp.Is(this=key.copy(), expression=exp.Null())) for key in keys]
+    repeated = relation.select([alias(number(1), "one")], known)
+    group(repeated, keys)
+    repeated.set("having", exp.Having(this=exp.GT(this=exp.Count(this=exp.Star()), expression=number(1))))
+    counted = select([exp.Count(this=exp.Star())], subquery(repeated, "repeated"))
+    return exp.Subquery(this=counted)
