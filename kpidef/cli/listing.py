@@ -34,13 +34,24 @@ def emit_listing(listing: Listing, options: Options) -> None:
         case "table" if options.output is None and sys.stdout.isatty():
             _draw(listing)
         case "table":
-            emit(_plain(listing), options)
+            emit(aligned(listing.headings, listing.rows), options)
         case "markdown":
             emit(_markdown(listing), options)
         case data:
             from kpidef.report import render_result
 
             emit(render_result(_as_result(listing), data), options)
+
+
+def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Columns of text under ruled headings, without colour."""
+    from rich.cells import cell_len
+
+    widths = [max(map(cell_len, column)) for column in zip(headings, *rows, strict=True)]
+    lines = [headings, ["-" * width for width in widths], *rows]
+    return "".join(
+        _line(line, [width - cell_len(cell) for width, cell in zip(widths, line, strict=True)]) for line in lines
+    )
 
 
 def _as_result(listing: Listing) -> Result:
@@ -51,17 +62,6 @@ def _as_result(listing: Listing) -> Result:
     names = [name for name, _ in listing.columns]
     cells = list(zip(*listing.rows, strict=True)) if listing.rows else [()] * len(names)
     return Result(pa.table([pa.array(column, pa.string()) for column in cells], names=names), kinds={})
-
-
-def _plain(listing: Listing) -> str:
-    from rich.cells import cell_len
-
-    lines = [listing.headings, *listing.rows]
-    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
-    ruled = [listing.headings, tuple("-" * width for width in widths), *listing.rows]
-    return "".join(
-        _line(line, [width - cell_len(cell) for width, cell in zip(widths, line, strict=True)]) for line in ruled
-    )
 
 
 def _line(cells: Sequence[str], gaps: Sequence[int]) -> str:

@@ -58,6 +58,11 @@ def progress(text: str) -> None:
         print(f"\r\x1b[2K{text}", end="", file=sys.stderr, flush=True)
 
 
+def end_progress() -> None:
+    """Clear the line that progress was told on."""
+    progress("")
+
+
 def write_whole(path: Path, content: str | bytes) -> None:
     """The whole file, or the file as it was."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
