@@ -39,7 +39,7 @@ class Question:
 
 def read_request(question: Question, catalog: Catalog, calendar: Calendar, as_of: datetime) -> Request:
     """The request that a question means. Raises the coded errors 3xx of texts that mean nothing."""
-    kpis = _kpis(question.kpis, catalog)
+    kpis = read_kpis(question.kpis, catalog)
     if question.as_of is not None:
         as_of = read_moment(question.as_of, calendar.timezone)
     grain = _grain(question.grain)
@@ -60,6 +60,19 @@ def read_request(question: Question, catalog: Catalog, calendar: Calendar, as_of
         sparse=question.sparse,
         measures=question.measures,
     )
+
+
+def read_kpis(words: Words, catalog: Catalog) -> tuple[Kpi, ...]:
+    """The KPIs of these ids. Raises UnknownKpi for each that there is not."""
+    names = tuple(dict.fromkeys(words_of(words)))
+    if not names:
+        raise EmptyRequest
+    unknown: list[KpidefError] = [
+        UnknownKpi(None, name=name, **nearest(name, catalog.kpis)) for name in names if name not in catalog.kpis
+    ]
+    if unknown:
+        raise unknown[0] if len(unknown) == 1 else Problems(unknown)
+    return tuple(catalog.kpis[name] for name in names)
 
 
 def read_moment(written: Moment | Text, timezone: str) -> datetime:
@@ -88,18 +101,6 @@ def option_text(option: str, value: str) -> Text:
 
 def _texts(option: str, words: Words) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(option_text(option, word) for word in words_of(words)))
-
-
-def _kpis(words: Words, catalog: Catalog) -> tuple[Kpi, ...]:
-    names = tuple(dict.fromkeys(words_of(words)))
-    if not names:
-        raise EmptyRequest
-    unknown: list[KpidefError] = [
-        UnknownKpi(None, name=name, **nearest(name, catalog.kpis)) for name in names if name not in catalog.kpis
-    ]
-    if unknown:
-        raise unknown[0] if len(unknown) == 1 else Problems(unknown)
-    return tuple(catalog.kpis[name] for name in names)
 
 
 def _grain(name: str | None) -> Grain | None:
