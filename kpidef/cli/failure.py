@@ -18,13 +18,15 @@ from kpidef.errors.command import (
     UnknownOption,
     UsageRefused,
 )
-from kpidef.errors.project import ProjectNotFound, UnknownConnection
+from kpidef.errors.project import NoConnection, ProjectNotFound, UnknownConnection, UnreadableDefinition
 from kpidef.errors.warehouse import QueryCancelled
 
 FINDINGS, USAGE, NO_ANSWER, WAREHOUSE, INTERNAL, INTERRUPTED, READER_GONE = 1, 2, 3, 4, 70, 130, 141
 _BY_CODE = {
     ProjectNotFound.code: USAGE,
     UnknownConnection.code: USAGE,
+    NoConnection.code: USAGE,
+    UnreadableDefinition.code: FINDINGS,
     QueryCancelled.code: INTERRUPTED,
     InternalError.code: INTERNAL,
 }
@@ -37,7 +39,7 @@ def exit_code(error: KpidefError) -> int:
         return max(map(exit_code, error.errors), default=FINDINGS)
     if error.code in _BY_CODE:
         return _BY_CODE[error.code]
-    if error.code.startswith("KPI2") and _is_asked(error):
+    if error.code.startswith(("KPI1", "KPI2")) and _is_asked(error):
         return NO_ANSWER
     return _BY_FAMILY[error.code[3]]
 
@@ -52,7 +54,7 @@ def tell(error: KpidefError, language: Language, is_debug: bool = False) -> int:
     if is_debug:
         traceback.print_exception(error, file=sys.stderr)
     text = render(error, language)
-    print(_coloured(text) if sys.stderr.isatty() else text, file=sys.stderr)
+    print(coloured(text) if sys.stderr.isatty() else text, file=sys.stderr)
     return exit_code(error)
 
 
@@ -100,7 +102,8 @@ def _first_line(error: BaseException) -> str:
     return next(iter(str(error).splitlines()), "")
 
 
-def _coloured(text: str) -> str:
+def coloured(text: str) -> str:
+    """A rendered error, for a terminal."""
     return "\n".join(_coloured_line(line) for line in text.split("\n"))
 
 

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import json
 
+from kpidef.cli.texts import say
 from kpidef.errors import Language
 
 DATABASE = "entreprise.duckdb"
 EXAMPLE = "taux_commandes_annulees"
+_SAID = (
+    "company",
+    "own",
+    "as_of",
+    "libraries",
+    "no_libraries",
+    "definitions",
+    "connection",
+    "bindings",
+    "for_instance",
+)
 
 
 def starter_files(language: Language, is_empty: bool) -> dict[str, str]:
@@ -29,11 +41,15 @@ def _company(language: Language) -> str:
     from kpidef.demo.schema import table_names
 
     tables = "".join(f"  {name}: {{table: {name}}}\n" for name in sorted(table_names()))
-    return _COMPANY.format(locale=language, database=DATABASE) + tables
+    return _COMPANY.format(database=DATABASE, **_words(language)) + tables
 
 
 def _empty_project(language: Language) -> str:
-    return _EMPTY.format(locale=language)
+    return _EMPTY.format(**_words(language))
+
+
+def _words(language: Language) -> dict[str, str]:
+    return {"locale": language, **{name: say(f"starter.{name}", language) for name in _SAID}}
 
 
 _IGNORED = "*.duckdb\n*.duckdb.wal\n.env\n"
@@ -41,26 +57,26 @@ _IGNORED = "*.duckdb\n*.duckdb.wal\n.env\n"
 _COMPANY = """\
 # yaml-language-server: $schema=.kpidef/project.schema.json
 kpidef: 1
-name: Entreprise fictive
+name: {company}
 locale: {locale}
 timezone: Europe/Paris
-as_of: 2026-07-01                     # les données s'arrêtent là ; sans cette clé, l'observation se fait maintenant
-libraries: [core]                     # la bibliothèque de KPI livrée avec kpidef
-definitions: [definitions/]           # vos propres KPI
+as_of: 2026-07-01  # {as_of}
+libraries: [core]  # {libraries}
+definitions: [definitions/]  # {definitions}
 connection: duckdb:///{database}
-bindings:                             # source logique -> votre table
+bindings:  # {bindings}
 """
 
 _EMPTY = """\
 # yaml-language-server: $schema=.kpidef/project.schema.json
 kpidef: 1
-name: Nos indicateurs
+name: {own}
 locale: {locale}
 timezone: Europe/Paris
-libraries: [core]                     # la bibliothèque de KPI livrée avec kpidef ; [] pour les vôtres seulement
-definitions: [definitions/]           # vos propres KPI
-connection: duckdb:///entrepot.duckdb # relative à ce fichier ; ${{VAR}} vient de l'environnement
-bindings: {{}}                          # source logique -> votre table, par exemple :
+libraries: [core]  # {libraries}{no_libraries}
+definitions: [definitions/]  # {definitions}
+connection: duckdb:///warehouse.duckdb  # {connection}
+bindings: {{}}  # {bindings}{for_instance}
 #  clients: {{table: crm.clients}}
 #  demandes:
 #    table: crm.tickets

@@ -77,9 +77,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "check": ("Compare les liaisons aux tables réelles.", "Compare the bindings with the real tables."),
     "check.long": (
         "Compare les liaisons aux tables de l'entrepôt : tables et colonnes absentes, types, clés en double, "
-        "références orphelines, intervalles inversés, dates vides.",
+        "références orphelines, intervalles inversés, dates vides. Sort avec 1 si un constat rend des KPI faux ou "
+        "impossibles.",
         "Compare the bindings with the warehouse's tables: missing tables and columns, types, duplicated keys, "
-        "orphan references, intervals that end before they start, null dates.",
+        "orphan references, intervals that end before they start, null dates. Exits with 1 if a finding makes KPIs "
+        "wrong or impossible.",
     ),
     "completion": ("Écrit le script de complétion du shell.", "Write the shell's completion script."),
     "completion.long": (
@@ -181,6 +183,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "column.unit": ("Unité", "Unit"),
     "column.status": ("Statut", "Status"),
     "column.state": ("État", "State"),
+    "column.level": ("Gravité", "Level"),
+    "column.source": ("Source", "Source"),
+    "column.column": ("Colonne", "Column"),
+    "column.count": ("Lignes", "Rows"),
+    "column.code": ("Code", "Code"),
+    "column.message": ("Constat", "Finding"),
+    "column.kpis": ("KPI touchés", "KPIs concerned"),
+    "level.error": ("[erreur]", "[error]"),
+    "level.warning": ("[à savoir]", "[warning]"),
     # the parts of a definition
     "part.formula": ("Formule", "Formula"),
     "part.measures": ("Mesures", "Measures"),
@@ -204,6 +215,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "since": ("{value} depuis le {start}", "{value} from {start}"),
     "until": ("{value} du {start} au {end}", "{value} from {start} to {end}"),
     "expected": ("{period} : {expected}", "{period}: {expected}"),
+    # a new project's file
+    "starter.company": ("Entreprise fictive", "Made-up company"),
+    "starter.own": ("Nos indicateurs", "Our figures"),
+    "starter.as_of": (
+        "les données s'arrêtent là ; sans cette clé, on observe maintenant",
+        "the data end there; without this key, the observation is now",
+    ),
+    "starter.libraries": ("les KPI livrés avec kpidef", "the KPIs that come with kpidef"),
+    "starter.no_libraries": (" ; [] pour les vôtres seulement", "; [] for your own alone"),
+    "starter.definitions": ("vos propres KPI", "your own KPIs"),
+    "starter.connection": (
+        "relative à ce fichier ; ${{VAR}} vient de l'environnement",
+        "relative to this file; ${{VAR}} comes from the environment",
+    ),
+    "starter.bindings": ("source logique -> votre table", "logical source -> your table"),
+    "starter.for_instance": (" ; par exemple :", "; for instance:"),
     # worked examples
     "tested": (
         "{passed} exemple(s) réussi(s), {failed} en échec.",
