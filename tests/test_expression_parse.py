@@ -97,7 +97,7 @@ def test_a_cast_knows_its_type():
 
 def test_quoted_names_are_read_in_bindings_only():
     assert parse('"Créé le" is null', physical=True) == IsTest(Name(("Créé le",), 0, 9), "null", False, 0, 17)
-    with pytest.raises(KpidefError, match="KPI126"):
+    with pytest.raises(KpidefError, match="KPI166"):
         parse('"Créé le" is null')
 
 

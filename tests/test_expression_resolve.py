@@ -202,7 +202,7 @@ def test_overlap_stands_where_rows_have_an_interval(meaning_of):
         ("shift(jour, 7)", "KPI288", 13, 1),
         ("parse(sens, '%Q')", "KPI288", 13, 4),
         ("cast(note as money)", "KPI288", 14, 5),
-        ("cast(note as int)", "KPI127", 14, 3),
+        ("cast(note as int)", "KPI167", 14, 3),
         ("note = null", "KPI289", 8, 4),
         ("note in (1, null)", "KPI289", 13, 4),
     ],

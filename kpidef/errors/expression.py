@@ -1,4 +1,4 @@
-"""12x and 28x: what an expression says that the language has no form, or no meaning, for."""
+"""16x and 28x: what an expression says that the language has no form, or no meaning, for."""
 
 from kpidef.errors.base import KpidefError
 
@@ -6,7 +6,7 @@ from kpidef.errors.base import KpidefError
 class UnexpectedWord(KpidefError):
     """A word that cannot stand where it does."""
 
-    code = "KPI120"
+    code = "KPI160"
     fr = "« {found} » n'est pas attendu ici"
     en = "'{found}' is not expected here"
     help_fr = "à cet endroit on attend {expected_fr}"
@@ -16,7 +16,7 @@ class UnexpectedWord(KpidefError):
 class UnknownCharacter(KpidefError):
     """A character that no expression uses, often an invisible one or a look-alike."""
 
-    code = "KPI121"
+    code = "KPI161"
     fr = "caractère inconnu {point} ({name})"
     en = "unknown character {point} ({name})"
     help_fr = (
@@ -28,7 +28,7 @@ class UnknownCharacter(KpidefError):
 class UnterminatedText(KpidefError):
     """A text whose closing quote is missing."""
 
-    code = "KPI122"
+    code = "KPI162"
     fr = "texte sans apostrophe fermante"
     en = "text without its closing quote"
     help_fr = "un texte s'écrit 'ainsi' ; une apostrophe dans le texte se double : 'l''été'"
@@ -38,7 +38,7 @@ class UnterminatedText(KpidefError):
 class UnbalancedParenthesis(KpidefError):
     """A parenthesis that is never closed, or was never opened."""
 
-    code = "KPI123"
+    code = "KPI163"
     fr = "parenthèse « {found} » sans sa pareille"
     en = "parenthesis '{found}' without its match"
     help_fr = "ajoutez ou retirez une parenthèse"
@@ -48,7 +48,7 @@ class UnbalancedParenthesis(KpidefError):
 class NotScalar(KpidefError):
     """A subquery, a statement or a window function, where only a value of one row can stand."""
 
-    code = "KPI124"
+    code = "KPI164"
     fr = "« {found} » : une expression ne contient ni sous-requête, ni instruction, ni fonction de fenêtre"
     en = "'{found}': an expression holds no subquery, no statement and no window function"
     help_fr = "dites-le par une colonne `rollup`, une mesure `per` ou un filtre"
@@ -58,7 +58,7 @@ class NotScalar(KpidefError):
 class CommentInExpression(KpidefError):
     """A SQL comment."""
 
-    code = "KPI125"
+    code = "KPI165"
     fr = "commentaire SQL « {found} » dans une expression"
     en = "SQL comment '{found}' in an expression"
     help_fr = "commentez en YAML, par # ; pour soustraire un nombre négatif, écrivez a - (-1)"
@@ -68,7 +68,7 @@ class CommentInExpression(KpidefError):
 class ForeignQuote(KpidefError):
     """A quote mark other than the straight one."""
 
-    code = "KPI126"
+    code = "KPI166"
     fr = "guillemet « {found} » ({point}) dans une expression"
     en = "quote mark {found} ({point}) in an expression"
     help_fr = "un texte s'écrit entre apostrophes droites : 'entrant' ; un nom s'écrit sans guillemets"
@@ -78,7 +78,7 @@ class ForeignQuote(KpidefError):
 class ForeignSyntax(KpidefError):
     """A form from another language that has a name here."""
 
-    code = "KPI127"
+    code = "KPI167"
     fr = "« {found} » n'est pas de ce langage"
     en = "'{found}' is not of this language"
     help_fr = "écrivez {instead}"
@@ -88,7 +88,7 @@ class ForeignSyntax(KpidefError):
 class ExpressionTooBig(KpidefError):
     """An expression too long or nested too deep."""
 
-    code = "KPI128"
+    code = "KPI168"
     fr = "expression trop grande : au plus {limit} {measure_fr}"
     en = "expression too big: at most {limit} {measure_en}"
     help_fr = "nommez-en une partie : une colonne calculée (`expr`) ou une mesure"
@@ -98,7 +98,7 @@ class ExpressionTooBig(KpidefError):
 class NumberOutOfRange(KpidefError):
     """A number that no column could hold."""
 
-    code = "KPI129"
+    code = "KPI169"
     fr = "nombre hors de portée « {found} »"
     en = "number out of range '{found}'"
     help_fr = "les entiers tiennent sur 64 bits, les décimaux sur 38 chiffres"
