@@ -74,9 +74,7 @@ def slice_of(time: exp.Expr, cut: Slices, kind: str, timezone: str, names: Seque
     return half(0, cut.count)
 
 
-def within(
-    time: exp.Expr, start: datetime | None, end: datetime | None, kind: str, timezone: str
-) -> list[exp.Expr]:
+def within(time: exp.Expr, start: datetime | None, end: datetime | None, kind: str, timezone: str) -> list[exp.Expr]:
     """`start <= time AND time < end`; a time without any bound must still be known."""
     found: list[exp.Expr] = []
     if start is not None:

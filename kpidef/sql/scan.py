@@ -55,15 +55,22 @@ def lower_scan(context: Context, scan: Scan, keys: Keys, members: str | None) ->
     if scan.kind == "event":
         return _event(context, scan, keys, members)
     rows = Rows(context, scan)
+    return (_aggregated(context, scan, keys, rows, row_source(context, scan, rows), scan.leaves, members),)
+
+
+def row_source(context: Context, scan: Scan, rows: Rows) -> Tree:
+    """The scan's rows under the alias `r`, each with the index of a window that it belongs to."""
     match scan.kind:
+        case "event":
+            assert scan.time is not None
+            return _each(context, scan, scan.time.type, rows)
         case "always":
             rows.add(WINDOW, number(0))
-            source = _named_rows(context, scan, rows, lambda: rows.query([]))
+            return _named_rows(context, scan, rows, lambda: rows.query([]))
         case "stock" | "any" | "flow_in" | "flow_out":
-            source = _interval(context, scan, rows)
+            return _interval(context, scan, rows)
         case _:
-            source = _photos(context, scan, rows)
-    return (_aggregated(context, scan, keys, rows, source, scan.leaves, members),)
+            return _photos(context, scan, rows)
 
 
 def _event(context: Context, scan: Scan, keys: Keys, members: str | None) -> tuple[Table, ...]:
@@ -141,12 +148,16 @@ def _joined(
 ) -> Table:
     """Overlapping windows of leaves that do not add up: each row meets each window that holds it."""
     rows = Rows(context, scan)
+    source = _each(context, scan, kind, rows)
+    return _aggregated(context, scan, keys, rows, source, leaves, members, suffix="_each")
+
+
+def _each(context: Context, scan: Scan, kind: str, rows: Rows) -> Tree:
     time = _time(rows, scan)
     windows = _window_table(context, scan, kind)
     rows.add(WINDOW, column("w", "w"))
     held = all_of(_held(time, scan))
-    source = _named_rows(context, scan, rows, lambda: rows.query([given(time.copy())], windows, held))
-    return _aggregated(context, scan, keys, rows, source, leaves, members, suffix="_each")
+    return _named_rows(context, scan, rows, lambda: rows.query([given(time.copy())], windows, held))
 
 
 def _interval(context: Context, scan: Scan, rows: Rows) -> Tree:
