@@ -160,7 +160,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "invalid": ("{count} erreur(s).", "{count} error(s)."),
     "written": ("Écrit : {path}", "Written: {path}"),
-    "made": ("Projet créé dans {path}.", "Project made in {path}."),
+    "made": ("Projet créé : {path}", "Project made: {path}"),
     "making": ("Création des données de l'entreprise fictive...", "Making the made-up company's data..."),
     "next": (
         "Essayez :\n  kpidef run {kpi} --project {path} --period 2026-01..2026-06 --grain month",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -29,7 +30,7 @@ def _answer(options: Options) -> int:
     except OSError as error:
         raise OutputNotWritable(path=options.folder, cause=error.strerror or error) from error
     note(options.say("made", path=options.folder))
-    note(options.say("next_empty" if options.empty else "next", path=options.folder, kpi=EXAMPLE))
+    note(options.say("next_empty" if options.empty else "next", path=quote(options.folder), kpi=EXAMPLE))
     return 0
 
 
@@ -40,10 +41,10 @@ def _check_free(folder: Path) -> None:
 
 def _make(folder: Path, options: Options) -> None:
     """Make everything aside, then put it in place: whatever fails, nothing stays."""
-    # The nearest folder that exists holds both the unfinished and the finished one: a rename stays on one disk.
+    # The nearest folder that exists holds the unfinished one: what follows is a rename on one disk.
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     top = missing[-1] if missing else folder
-    unfinished = top.with_name(f".{top.name}.unfinished")
+    unfinished = top.with_name(f".{top.name}.unfinished") if missing else folder / ".unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
     try:
         _fill(unfinished / folder.relative_to(top), options)
