@@ -7,6 +7,7 @@ import os
 import pytest
 from reference.comparison import differences
 from reference.evaluator import evaluate_request
+from reference.hand_cases import hand_cases
 from reference.project import answered, asked_of, write_project
 from reference.random_specs import random_case
 
@@ -18,10 +19,18 @@ FIRST_CASE = int(os.environ.get("KPIDEF_REFERENCE_FIRST_CASE", "0"))
 
 @pytest.mark.parametrize("seed", range(FIRST_CASE, FIRST_CASE + CASES))
 def test_the_engine_agrees_with_the_reference(seed, tmp_path):
-    case = random_case(seed)
+    assert disagreements(random_case(seed), tmp_path) == []
+
+
+@pytest.mark.parametrize("case", hand_cases(), ids=lambda case: case.request["period"])
+def test_the_engine_agrees_on_the_cases_written_by_hand(case, tmp_path):
+    assert disagreements(case, tmp_path) == []
+
+
+def disagreements(case, tmp_path):
     expected = evaluate_request(case.spec, case.data, case.request)
     asked = asked_of(case)
     project = kpidef.load(write_project(case, tmp_path / "projet"))
     table = project.run(asked.pop("kpis"), **asked).to_arrow()
     actual = answered(case, table.to_pylist())
-    assert differences(expected, actual, case.request.get("by", [])) == []
+    return differences(expected, actual, case.request.get("by", []))

@@ -28,6 +28,7 @@ class Dice:
         self.random = random.Random(seed)
         self.marks: set[str] = set()
         self.focus: list[str] = []
+        self.grain = ""
 
     def often(self, share: float) -> bool:
         return self.random.random() < share
@@ -67,8 +68,8 @@ class Dice:
         day = self.day()
         if self.often(0.3):
             return datetime(day.year, day.month, day.day)
-        if self.often(0.1):
-            return datetime(day.year, day.month, day.day, 23, 59, 59)
+        if self.often(0.2):
+            return datetime(day.year, day.month, day.day, 23, self.pick([0, 30, 59]), 59)
         return datetime(day.year, day.month, day.day, self.number(0, 23), self.pick([0, 15, 30, 59]))
 
     def moment(self, kind: str, zone: ZoneInfo) -> Any:

@@ -60,12 +60,17 @@ def clients(kinds: dict[str, str]) -> Source:
             "segment": {"type": "text"},
             "effectif": {"type": "integer"},
             "actif": {"type": "boolean"},
+            "formule": {"type": "text", "same_as": "abonnements.offre"},
             "taille": {
                 "type": "text",
                 "expr": "case when effectif >= 10 then 'grand' when effectif >= 0 then 'petit' end",
             },
             "dernier_canal": {"type": "text", "rollup": {**by_client, "agg": "last", "expr": "canal"}},
             "premiere_commande_le": {"type": kinds["events"], "rollup": first},
+            "depense": {
+                "type": "decimal",
+                "rollup": {"source": "commandes", "match": "client_id", "agg": "sum", "expr": "montant"},
+            },
             "nb_contacts": {
                 "type": "integer",
                 "rollup": {**by_client, "agg": "count"},
@@ -202,6 +207,7 @@ def client(dice: Dice, name: str) -> dict[str, Any]:
         "segment": dice.pick(SEGMENTS),
         "effectif": dice.pick([None, 0, 1, 10, 250]),
         "actif": dice.pick([True, True, False, None]),
+        "formule": dice.pick(["base", "plus", None]),
     }
 
 

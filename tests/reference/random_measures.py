@@ -45,8 +45,14 @@ FILTERS = {
     ],
     "abonnements": [
         *("mrr > 20", "offre = 'base'", "offre in ('base', 'plus')", "sieges is null or sieges > 1"),
-        *("fin is null", "fin < shift(debut, '30 days')", "clients.premiere_commande_le is not null"),
+        *(
+            "fin is null",
+            "fin < shift(debut, '30 days')",
+            "clients.depense > 200",
+            "clients.premiere_commande_le is not null",
+        ),
     ],
+    "clients": ["effectif > 0", "depense > 300", "parrain_id is not null", "nb_contacts between 1 and 5"],
     "scores": ["score >= 3", "niveau = 'haut'", "produit = 'p1'", "score is not null"],
 }
 NUMBERS = {
@@ -56,6 +62,7 @@ NUMBERS = {
         *("case when canal = 'web' then montant when en_ligne then 2 end", "duration(passee_le, effective_le, 'day')"),
         *(
             "clients.effectif",
+            "clients.depense",
             "duration(passee_le, shift(passee_le, '30 days'), 'hour')",
             "calendar(payee_le, 'day') - calendar(passee_le, 'day')",
             "nullif(quantite, 0)",
@@ -63,12 +70,14 @@ NUMBERS = {
     ],
     "contacts": ["duree", "duree / 2", "commande_id.montant"],
     "abonnements": ["mrr", "sieges", "mrr * sieges"],
+    "clients": ["effectif", "depense", "nb_contacts"],
     "scores": ["score", "score * 2"],
 }
 ENTITIES = {
     "commandes": ["client_id", "commande_id", "client_id.region_id", "clients.segment"],
     "contacts": ["client", "commande_id"],
     "abonnements": ["client_id", "abonnement_id", "clients.region_id"],
+    "clients": ["client_id", "region_id", "parrain_id"],
     "scores": ["client_id", "produit"],
 }
 TIMES = {
@@ -78,8 +87,14 @@ TIMES = {
     "scores": ["photo_le"],
     "clients": ["premiere_commande_le"],
 }
-CUSTOMER = {"commandes": "client_id", "contacts": "client", "abonnements": "client_id", "scores": "client_id"}
-EVENTS = ["commandes", "commandes", "contacts", "abonnements", "scores"]
+CUSTOMER = {
+    "commandes": "client_id",
+    "contacts": "client",
+    "abonnements": "client_id",
+    "scores": "client_id",
+    "clients": "client_id",
+}
+EVENTS = ["commandes", "commandes", "commandes", "contacts", "abonnements", "scores", "clients"]
 STOCKS = ["abonnements", "abonnements", "scores"]
 AGGREGATES = [
     "count",
@@ -105,10 +120,13 @@ def random_measure(dice: Dice) -> Measure:
 
 
 def event_measure(dice: Dice, source: str | None = None) -> Measure:
-    source = source or dice.source(EVENTS)
+    timeless = source is None and dice.grain == "all" and dice.often(0.5)
+    source = "clients" if timeless else source or dice.source(EVENTS)
     measure = {"source": source, **aggregate(dice, source, AGGREGATES), **filters(dice, source)}
     time = dice.pick(TIMES[source])
-    if time:
+    if timeless:
+        dice.mark("grain: all, without time")
+    elif time:
         dice.mark(f"time: {'computed' if time in ('effective_le', 'saisie_le') else 'other'}")
         if time in ("contactee_le", "precedente_le"):
             dice.mark("time: rolled up")

@@ -41,10 +41,16 @@ CONDITIONS = {
     "regions.pays": ["regions.pays in ('FR', 'BE')", "regions.pays like 'F%'", "not (regions.pays = 'FR')"],
     "commandes.canal": ["commandes.canal = 'web' or commandes.canal is null", "commandes.canal not in ('app')"],
     "commandes.montant": ["commandes.montant >= 50"],
+    "commandes.en_ligne": ["commandes.en_ligne", "not commandes.en_ligne", "commandes.en_ligne is null"],
+    "scores.niveau": ["scores.niveau = 'haut'"],
+    "abonnements.offre": ["abonnements.offre <> 'base'"],
 }
 FOCUS = (
-    ["commandes contacts abonnements scores"] * 4 + ["commandes contacts", "commandes"] * 2 + ["abonnements", "scores"]
+    ["commandes contacts abonnements scores clients"] * 4
+    + ["commandes contacts", "commandes clients"] * 2
+    + ["abonnements", "scores"]
 )
+GRAINS = ["day", "week", "month", "month", "month", "quarter", "semester", "year", "all", "all"]
 SPANS = {"day": (6, 12), "week": (4, 8), "month": (3, 6), "quarter": (2, 4), "semester": (1, 3), "year": (1, 2)}
 
 
@@ -63,6 +69,7 @@ def random_case(seed: int) -> Case:
     dice = Dice(seed)
     zone = dice.marked("zone", ZONES)
     year_start = dice.marked("year start", ["01-01", "01-01", "04-01", "07-01"])
+    dice.grain = dice.marked("grain", GRAINS)
     dice.focus = dice.pick(FOCUS).split()
     sources = random_sources(dice)
     data = random_rows(dice, sources, ZoneInfo(zone))
@@ -87,8 +94,7 @@ def random_request(dice: Dice, spec: Mapping[str, Any], year_start: int) -> dict
     if dice.often(0.35):
         request["as_of"] = observation(dice, requested)
     reachable = reach.reached(sources, DIMENSIONS)
-    twins = [name for name in reachable if DIMENSIONS[name] == "same_as"]
-    cuts = sorted(dice.some(twins if twins and dice.often(0.3) else reachable, 2)) if dice.often(0.65) else []
+    cuts = random_cuts(dice, reachable) if dice.often(0.65) else []
     if cuts:
         dice.mark(f"dimensions: {len(cuts)}")
         for name in cuts:
@@ -107,6 +113,12 @@ def random_request(dice: Dice, spec: Mapping[str, Any], year_start: int) -> dict
     return request
 
 
+def random_cuts(dice: Dice, reachable: list[str]) -> list[str]:
+    """One or two dimensions, of kinds as different as the KPIs reach."""
+    kinds = sorted({DIMENSIONS[name] for name in reachable})
+    return sorted(dice.pick([name for name in reachable if DIMENSIONS[name] == kind]) for kind in dice.some(kinds, 2))
+
+
 def asked_kpis(dice: Dice, reach: Reach) -> list[str]:
     """Some of the KPIs; those inside the focus where there are any."""
     names = list(reach.kpis)
@@ -115,10 +127,12 @@ def asked_kpis(dice: Dice, reach: Reach) -> list[str]:
 
 
 def random_periods(dice: Dice, year_start: int) -> list[Period]:
-    grain = dice.marked("grain", ["day", "week", "month", "month", "month", "quarter", "semester", "year", "all"])
+    grain = dice.grain
     if grain == "all":
         return periods.cut(periods.read_span("all", year_start), "all", year_start)
     starts = [datetime(2026, month, dice.number(1, 28)) for month in (1, 2, 3, 3, 4)] + [datetime(2026, 3, 27)]
+    if grain == "day" and dice.often(0.5):
+        starts = [datetime(2026, 3, 27)]
     start = periods.begin(dice.pick(starts), grain, year_start)
     low, high = SPANS[grain]
     found = []
