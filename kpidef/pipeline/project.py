@@ -17,6 +17,7 @@ from kpidef.pipeline.asking import Moment, Question, Words
 from kpidef.spec.records import Definitions, ProjectSpec
 
 if TYPE_CHECKING:
+    from kpidef.pipeline.behind import RowSet
     from kpidef.pipeline.checking import CheckFinding, Progress
     from kpidef.pipeline.examples import ExampleReport
     from kpidef.plan.nodes import Plan
@@ -141,6 +142,21 @@ class Project:
 
         question = Question(kpis, period, grain, by, where, as_of, compare, totals, measures, sparse)
         return explain(plan_of(self, question))
+
+    def rows(
+        self,
+        kpi: str,
+        *,
+        period: str | None = None,
+        where: Words = (),
+        as_of: Moment | None = None,
+        connection: str | Warehouse | None = None,
+        timeout: float | None = None,
+    ) -> tuple[RowSet, ...]:
+        """The rows behind a KPI's number, each with the terms that count it; one set for each reading of a source."""
+        from kpidef.pipeline.behind import rows_behind
+
+        return rows_behind(self, Question(kpi, period, where=where, as_of=as_of), connection, timeout)
 
     def unavailable(self, kpi: str | Kpi) -> KpiUnavailable | None:
         """Why a KPI has no number here (what it lacks); None where it has one."""

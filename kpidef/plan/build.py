@@ -23,7 +23,7 @@ from kpidef.plan.assemble import Ask, Frame, cells, counted
 from kpidef.plan.dimension import Reach, resolved_columns
 from kpidef.plan.nodes import Dimension, Level, Output, Plan
 from kpidef.plan.request import Request
-from kpidef.plan.use import Shift, Use, UseBook
+from kpidef.plan.use import Shift, UseBook
 
 MOST_CELLS = 1_000_000
 
@@ -35,7 +35,11 @@ def build(request: Request) -> Plan:
     reach = Reach(resolved_columns(request.catalog), request.catalog.timezone)
     dimensions = _dimensions(request, reach)
     _check_allowed(request, dimensions)
-    book = UseBook(request.catalog, tuple((one.name, one.column) for one in dimensions), single=len(request.kpis) == 1)
+    book = UseBook(
+        request.catalog,
+        tuple((one.name, one.column) for one in dimensions),
+        single=request.kpis[0] if len(request.kpis) == 1 else None,
+    )
     drafts = [_output(kpi, book, request) for kpi in request.kpis]
     shown = _levels(request, dimensions)
     levels = tuple(dict.fromkeys((*shown, *(_below(one, level) for one in shown for level in book.levels.values()))))

@@ -109,4 +109,3 @@ def _level(level: Level, dimensions: tuple[Dimension, ...]) -> str:
 
 def _field(field: Field) -> str:
     return ".".join((*field.path, field.column))
-

@@ -26,7 +26,7 @@ class UseBook:
 
     catalog: Catalog
     dimensions: tuple[tuple[str, str], ...]  # (name, "source.column") as requested
-    single: bool  # one KPI alone: its columns need not bear its id
+    single: Kpi | None  # one KPI alone: its own columns need not bear its id
     names: dict[Use, str] = field(default_factory=dict)
     levels: dict[str, Level] = field(default_factory=dict)  # column@level -> the level
 
@@ -71,7 +71,10 @@ class UseBook:
         return Term(placed, measure.type)
 
     def _name(self, kpi: Kpi, measure: AnyMeasure, shifts: int) -> str:
-        stem = measure.name if self.single else f"{kpi.id}__{measure.name}"
+        # The measure of a one-measure KPI is known by that KPI's id.
+        stem = kpi.id if measure.name == "measure" else f"{kpi.id}__{measure.name}"
+        if self.single is kpi:
+            stem = measure.name
         stem += "_previous" * min(shifts, 1) + (str(shifts) if shifts > 1 else "")
         taken = set(self.names.values())
         return next(name for name in (stem, *(f"{stem}_{n}" for n in range(2, len(taken) + 3))) if name not in taken)

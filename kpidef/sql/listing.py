@@ -34,7 +34,7 @@ class Listing:
     sql: str
     source: str
     windows: tuple[Window, ...]
-    marks: tuple[tuple[str, str], ...]  # (column of the result, column of the cells)
+    marks: tuple[tuple[str, tuple[str, ...]], ...]  # (column of the result, the plan's columns that it counts in)
     columns: tuple[tuple[str, str], ...]  # (column of the result, column of the source)
 
 
@@ -50,21 +50,22 @@ def list_rows(
     known = [bound for window in plan.windows for bound in (window.start, window.end) if bound is not None]
     zone = local_time(calendar, min([*known, as_of]), max([*known, as_of]))
     found = []
-    for scan, cells in _scans(plan.cells):
+    for scan, cells, owners in _scans(plan.cells, ()):
         context = Context(catalog, bindings, zone, dialect, build_rollup, build_view)
-        found.append(_listing(context, plan, scan, cells, dialect))
+        found.append(_listing(context, plan, scan, cells, owners))
     return tuple(found)
 
 
-def _scans(cells: Cells) -> Iterator[tuple[Scan, Cells]]:
+def _scans(cells: Cells, owners: tuple[str, ...]) -> Iterator[tuple[Scan, Cells, tuple[str, ...]]]:
+    """Each scan with the columns of the plan that its second stage fills, if it has one."""
     for part in cells.parts:
         if isinstance(part, Fold):
-            yield from _scans(part.cells)
+            yield from _scans(part.cells, tuple(column for route in part.routes for _, column in route.columns))
         else:
-            yield part, cells
+            yield part, cells, owners
 
 
-def _listing(context: Context, plan: Plan, scan: Scan, cells: Cells, dialect: str) -> Listing:
+def _listing(context: Context, plan: Plan, scan: Scan, cells: Cells, owners: tuple[str, ...]) -> Listing:
     members = lower_cells(context, scan.members.cells) if scan.members is not None else None
     rows = Rows(context, scan)
     own = {
@@ -90,10 +91,10 @@ def _listing(context: Context, plan: Plan, scan: Scan, cells: Cells, dialect: st
     present = query.args.get("where")
     where(query, [*([present.this] if present else []), *([counted] if counted is not None else [])])
     return Listing(
-        sql=render(query, context, plan, dialect),
+        sql=render(query, context, plan, context.dialect),
         source=scan.source,
         windows=scan.windows,
-        marks=tuple((name, column_name) for name, (column_name, _) in marks.items()),
+        marks=tuple((name, owners or (column_name,)) for name, (column_name, _) in marks.items()),
         columns=tuple((name, name) for name in own),
     )
 
