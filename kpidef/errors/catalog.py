@@ -49,8 +49,8 @@ class NoPath(KpidefError):
     code = "KPI205"
     fr = "aucune référence ne mène de « {source} » à « {target} »"
     en = "no reference leads from '{source}' to '{target}'"
-    help_fr = "déclarez une colonne de « {source} » avec `references: {target}.<clé>`, ou filtrez par une colonne de « {source} »"
-    help_en = "declare a column of '{source}' with `references: {target}.<key>`, or use a column of '{source}'"
+    help_fr = "déclarez une colonne de « {source} » avec `references: {target}.<clé>`, ou prenez une de ses colonnes"
+    help_en = "declare a column of '{source}' with `references: {target}.<key>`, or use one of its columns"
 
 
 class BadReference(KpidefError):

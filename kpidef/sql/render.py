@@ -6,6 +6,8 @@ from sqlglot import exp
 
 from kpidef.plan.nodes import Plan
 from kpidef.sql.context import Context
+from kpidef.sql.dialects import dialect_of
+from kpidef.sql.dialects.apply import adapted
 from kpidef.sql.tree import identifier
 
 
@@ -16,7 +18,8 @@ def render(query: exp.Query, context: Context, plan: Plan, dialect: str) -> str:
     if tables:
         listed = [exp.CTE(this=table, alias=exp.TableAlias(this=identifier(name))) for name, table in tables.items()]
         query.set("with_", exp.With(expressions=listed))
-    return f"{_header(plan)}{query.sql(dialect=dialect, pretty=True)}"
+    record = dialect_of(dialect)
+    return f"{_header(plan)}{adapted(query, record).sql(dialect=record.sqlglot, pretty=True, copy=False)}"
 
 
 def _ordered(context: Context) -> dict[str, exp.Query]:

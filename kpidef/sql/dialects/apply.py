@@ -1,0 +1,45 @@
+"""A neutral tree -> the tree of a dialect, or a coded refusal before any text is written."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from kpidef.errors.dialect import UnsupportedByDialect
+from kpidef.sql.dialects.record import Dialect, Rewrite
+
+
+def adapted(query: exp.Query, dialect: Dialect) -> exp.Query:
+    """The query as the dialect needs it. Raises UnsupportedByDialect where it can't say it exactly."""
+    _refuse(query, dialect)
+    for rewrite in dialect.rewrites:
+        query = _rewritten(query, rewrite)
+    return query
+
+
+def _refuse(query: exp.Query, dialect: Dialect) -> None:
+    if not dialect.refusals:
+        return
+    for node in query.walk():
+        for refusal in dialect.refusals:
+            if isinstance(node, refusal.node) and (refusal.when is None or refusal.when(node)):
+                raise UnsupportedByDialect(
+                    None,
+                    dialect=dialect.name,
+                    reason_fr=refusal.reason_fr,
+                    reason_en=refusal.reason_en,
+                    next_fr=refusal.next_fr,
+                    next_en=refusal.next_en,
+                )
+
+
+def _rewritten(query: exp.Query, rewrite: Rewrite) -> exp.Query:
+    """Each node replaced by what the rewrite makes of it, children first."""
+    for node in reversed(list(query.walk(bfs=True))):
+        changed = rewrite(node)
+        if changed is not node:
+            if node is query:
+                assert isinstance(changed, exp.Query)
+                query = changed
+            else:
+                node.replace(changed)
+    return query

@@ -1,0 +1,5 @@
+"""Athena, as sqlglot writes it."""
+
+from kpidef.sql.dialects.record import Dialect
+
+RECORD = Dialect("athena", "athena")

@@ -1,0 +1,5 @@
+"""Bigquery, as sqlglot writes it."""
+
+from kpidef.sql.dialects.record import Dialect
+
+RECORD = Dialect("bigquery", "bigquery")

@@ -1,0 +1,5 @@
+"""Clickhouse, as sqlglot writes it."""
+
+from kpidef.sql.dialects.record import Dialect
+
+RECORD = Dialect("clickhouse", "clickhouse")

@@ -1,0 +1,5 @@
+"""Databricks, as sqlglot writes it."""
+
+from kpidef.sql.dialects.record import Dialect
+
+RECORD = Dialect("databricks", "databricks")

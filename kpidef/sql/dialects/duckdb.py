@@ -1,0 +1,5 @@
+"""DuckDB: the neutral tree is written for it."""
+
+from kpidef.sql.dialects.record import Dialect
+
+RECORD = Dialect("duckdb", "duckdb", executed=True)

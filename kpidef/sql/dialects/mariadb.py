@@ -1,0 +1,5 @@
+"""MariaDB, as sqlglot writes MySQL."""
+
+from kpidef.sql.dialects.record import Dialect
+
+RECORD = Dialect("mariadb", "mysql")

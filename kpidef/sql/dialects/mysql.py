@@ -1,0 +1,5 @@
+"""Mysql, as sqlglot writes it."""
+
+from kpidef.sql.dialects.record import Dialect
+
+RECORD = Dialect("mysql", "mysql")

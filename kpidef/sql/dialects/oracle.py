@@ -1,0 +1,5 @@
+"""Oracle, as sqlglot writes it."""
+
+from kpidef.sql.dialects.record import Dialect
+
+RECORD = Dialect("oracle", "oracle")

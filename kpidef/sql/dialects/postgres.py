@@ -1,0 +1,5 @@
+"""Postgres, as sqlglot writes it."""
+
+from kpidef.sql.dialects.record import Dialect
+
+RECORD = Dialect("postgres", "postgres")

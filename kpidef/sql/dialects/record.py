@@ -1,0 +1,34 @@
+"""What a dialect is: a short record of what sqlglot does not do right for it, as rewrites and refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+Rewrite = Callable[[exp.Expr], exp.Expr]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A node that the dialect can't say exactly: why, in both languages, and what to do instead."""
+
+    node: type[exp.Expr]
+    reason_fr: str
+    reason_en: str
+    next_fr: str
+    next_en: str
+    when: Callable[[exp.Expr], bool] | None = None  # None: always
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One engine's SQL. Rewrites run in their order, each over the whole neutral tree, from the leaves up."""
+
+    name: str
+    sqlglot: str  # the sqlglot dialect that writes the text
+    rewrites: tuple[Rewrite, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    header: str = ""  # settings that every session needs, told in the docs
+    executed: bool = False  # whether the tests really run it

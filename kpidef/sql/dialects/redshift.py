@@ -1,0 +1,5 @@
+"""Redshift, as sqlglot writes it."""
+
+from kpidef.sql.dialects.record import Dialect
+
+RECORD = Dialect("redshift", "redshift")

@@ -1,0 +1,5 @@
+"""Snowflake, as sqlglot writes it."""
+
+from kpidef.sql.dialects.record import Dialect
+
+RECORD = Dialect("snowflake", "snowflake")

@@ -1,0 +1,5 @@
+"""Spark, as sqlglot writes it."""
+
+from kpidef.sql.dialects.record import Dialect
+
+RECORD = Dialect("spark", "spark")

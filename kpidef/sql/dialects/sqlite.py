@@ -1,0 +1,5 @@
+"""Sqlite, as sqlglot writes it."""
+
+from kpidef.sql.dialects.record import Dialect
+
+RECORD = Dialect("sqlite", "sqlite")

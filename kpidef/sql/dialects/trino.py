@@ -1,0 +1,5 @@
+"""Trino, as sqlglot writes it."""
+
+from kpidef.sql.dialects.record import Dialect
+
+RECORD = Dialect("trino", "trino")

@@ -1,0 +1,5 @@
+"""Tsql, as sqlglot writes it."""
+
+from kpidef.sql.dialects.record import Dialect
+
+RECORD = Dialect("tsql", "tsql")
