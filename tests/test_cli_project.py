@@ -252,7 +252,7 @@ def test_an_example_that_fails_shows_given_expected_and_got(ventes):
     assert tested.exit_code == 1
     told = [line.split() for line in tested.stdout.splitlines()]
     assert told[0][1:] == ["FAILED", "nombre_ventes:", "two", "rows"]
-    assert ["given", ":", "ventes"] in told
+    assert ["given:", "ventes"] in told
     assert ["a", "2026-01-31"] in told
     assert ["value", "2", "1"] in told
     assert tested.stdout.endswith("2 example(s) passed, 1 failed.\n")

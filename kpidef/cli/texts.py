@@ -175,6 +175,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "nothing": ("Aucune ligne.", "No rows."),
     "reading": ("Projet : {path}", "Project: {path}"),
     "statement": ("Requête :\n{sql}", "Statement:\n{sql}"),
+    "computing": ("Calcul en cours...", "Computing..."),
     "elapsed": ("Terminé en {seconds:.2f} s.", "Done in {seconds:.2f} s."),
     # headings of lists
     "column.kpi": ("KPI", "KPI"),
@@ -214,7 +215,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "direction.none": ("ni haut ni bas n'est mieux", "neither high nor low is better"),
     "since": ("{value} depuis le {start}", "{value} from {start}"),
     "until": ("{value} du {start} au {end}", "{value} from {start} to {end}"),
-    "expected": ("{period} : {expected}", "{period}: {expected}"),
+    "pair": ("{name} : {value}", "{name}: {value}"),
     # a new project's file
     "starter.company": ("Entreprise fictive", "Made-up company"),
     "starter.own": ("Nos indicateurs", "Our figures"),

@@ -46,9 +46,9 @@ def _lines(measure: Measure, catalog: Catalog, language: Language) -> list[str]:
     of = to_text(measure.expr) if measure.expr is not None else _one("lignes", "rows", language)
     where = _one(f" de « {source.label} » ({source.id})", f" of '{source.label}' ({source.id})", language)
     lines = [_aggregate(measure.agg, of, language) + where]
-    lines += [f"{_one('période', 'period', language)} : {rule}" for rule in _rule(measure.rule, language)]
-    lines += [f"{_one('fenêtre', 'window', language)} : {words}" for words in _window(measure.window, language)]
-    lines += [f"{_one('condition', 'condition', language)} : {to_text(one)}" for one in measure.filters]
+    lines += [_pair("période", "period", rule, language) for rule in _rule(measure.rule, language)]
+    lines += [_pair("fenêtre", "window", words, language) for words in _window(measure.window, language)]
+    lines += [_pair("condition", "condition", to_text(one), language) for one in measure.filters]
     return [*lines, *_cohort(measure.cohort, catalog, language)]
 
 
@@ -59,7 +59,7 @@ def _two_stages(per: Per, catalog: Catalog, language: Language) -> list[str]:
         head, *rest = _lines(inner, catalog, language)
         lines += [f"{name} = {head}", *(f"  {line}" for line in rest)]
     if per.having is not None:
-        lines.append(f"{_one('gardés si', 'kept if', language)} : {to_text(per.having)}")
+        lines.append(_pair("gardés si", "kept if", to_text(per.having), language))
     return lines
 
 
@@ -99,10 +99,16 @@ def _window(window: WindowRule, language: Language) -> list[str]:
 def _cohort(cohort: Cohort | None, catalog: Catalog, language: Language) -> list[str]:
     if cohort is None:
         return []
-    when = _one("de la période précédente", "of the previous period", language) if cohort.is_previous else ""
     head, *rest = measure_words(cohort.measure, catalog, language)
-    among = " ".join(part for part in (_one("parmi ceux", "among those", language), when) if part)
-    return [f"{among} : {head}", *(f"  {line}" for line in rest)]
+    if cohort.is_previous:
+        among = _pair("parmi ceux de la période précédente", "among those of the previous period", head, language)
+    else:
+        among = _pair("parmi ceux", "among those", head, language)
+    return [among, *(f"  {line}" for line in rest)]
+
+
+def _pair(french: str, english: str, value: str, language: Language) -> str:
+    return f"{french} : {value}" if language == "fr" else f"{english}: {value}"
 
 
 def _one(french: str, english: str, language: Language) -> str:

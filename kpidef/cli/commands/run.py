@@ -10,7 +10,7 @@ from kpidef.cli.command import command
 from kpidef.cli.failure import tell_all
 from kpidef.cli.opening import open_project, question
 from kpidef.cli.options import REQUEST, Options, kpi_arguments
-from kpidef.cli.output import check_output, emit_result, note
+from kpidef.cli.output import check_output, emit_result, end_progress, note, progress
 from kpidef.errors import Language
 
 
@@ -22,7 +22,12 @@ def build(language: Language) -> click.Command:
 def _answer(options: Options) -> int:
     check_output(options)
     started = monotonic()
-    result = open_project(options).run(options.kpis, **question(options))
+    project = open_project(options)
+    progress(options.say("computing"))
+    try:
+        result = project.run(options.kpis, **question(options))
+    finally:
+        end_progress()
     if options.verbose:
         for statement in result.statements:
             note(options.say("statement", sql=statement))

@@ -47,11 +47,17 @@ def _blocks(kpi: Kpi, catalog: Catalog, options: Options) -> Iterator[str]:
         yield _wrapped(text)
     yield _facts(kpi, catalog, options)
     parts: list[tuple[str, Iterable[str]]] = [
-        ("formula", _formula(kpi, catalog)),
+        ("formula", _formula(kpi, catalog, options)),
         ("measures", _measures(kpi, catalog, options)),
         ("parameters", (f"{name} = {_parameter(value)}" for name, value in kpi.params.items())),
         ("targets", (_target(target, options) for target in kpi.targets)),
-        ("thresholds", (f"{level} : {operator} {limit:g}" for level, operator, limit in kpi.thresholds)),
+        (
+            "thresholds",
+            (
+                options.say("pair", name=level, value=f"{operator} {limit:g}")
+                for level, operator, limit in kpi.thresholds
+            ),
+        ),
         ("dimensions", kpi.dimensions),
         ("pitfalls", (_item(pitfall) for pitfall in spec.pitfalls)),
         ("notes", [_wrapped(spec.notes, "  ").lstrip()] if spec.notes else []),
@@ -80,18 +86,18 @@ def _facts(kpi: Kpi, catalog: Catalog, options: Options) -> str:
     return "\n".join(f"{name.ljust(width)}  {value}" for name, value in shown)
 
 
-def _formula(kpi: Kpi, catalog: Catalog) -> Iterator[str]:
+def _formula(kpi: Kpi, catalog: Catalog, options: Options) -> Iterator[str]:
     yield to_text(kpi.formula)
     for name, term in (("numerator", kpi.numerator), ("denominator", kpi.denominator)):
         if term is not None and (text := to_text(term)) != name:
             yield f"{name} = {text}"
     for name in kpi.kpi_terms:
-        yield f"{name} : {catalog.kpis[name].label} (KPI)"
+        yield options.say("pair", name=name, value=f"{catalog.kpis[name].label} (KPI)")
 
 
 def _measures(kpi: Kpi, catalog: Catalog, options: Options) -> Iterator[str]:
     for name, measure in kpi.measures.items():
-        yield f"{name} : {measure.label}" if measure.label and measure.label != name else name
+        yield options.say("pair", name=name, value=measure.label) if measure.label not in ("", name) else name
         for line in measure_words(measure, catalog, options.language):
             yield f"  {line}"
 
@@ -111,7 +117,7 @@ def _example(example: ExampleSpec, options: Options) -> Iterator[str]:
     yield _item(example.name)
     for row in example.expect:
         expected = ", ".join(f"{name} = {'null' if value is None else value}" for name, value in row)
-        yield "  " + options.say("expected", period=example.period or "", expected=expected)
+        yield "  " + (options.say("pair", name=example.period, value=expected) if example.period else expected)
 
 
 def _item(text: str) -> str:

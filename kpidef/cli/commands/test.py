@@ -49,7 +49,7 @@ def _failure(report: ExampleReport, options: Options) -> str:
     if report.error is not None:
         return "\n".join([*lines, indent(render(report.error, options.language), "  "), ""])
     for source, rows in report.given.items():
-        lines += [f"  {options.say('given')} : {source}", indent(_rows(rows), "    ")]
+        lines += ["  " + options.say("pair", name=options.say("given"), value=source), indent(_rows(rows), "    ")]
     return "\n".join([*lines, indent(_differences(report.differences, options), "  ")])
 
 
