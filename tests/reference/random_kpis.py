@@ -14,6 +14,7 @@ from reference.random_measures import (
     filters,
     random_measure,
     stock_measure,
+    timed,
     window,
 )
 
@@ -53,24 +54,27 @@ def several(dice: Dice, kpis: list[Spec]) -> Spec:
     body: Spec = {"measures": {"a": random_measure(dice), "b": random_measure(dice)}}
     if dice.often(0.4):
         dice.mark("numerator as an expression")
-        body["numerator"] = dice.pick(["a - b", "a", "coalesce(a, 0) + coalesce(b, 0)"])
+        body["numerator"] = "a" if timed(body) else dice.pick(["a - b", "a", "coalesce(a, 0) + coalesce(b, 0)"])
         body["denominator"] = event_measure(dice, "commandes")
         if dice.often(0.5):
             body["formula"] = "100 * numerator / denominator"
         return body
-    plain = ["a - b", "a / nullif(b, 0)", "case when b > 2 then a / b end", "abs(coalesce(a, 0) - coalesce(b, 0))"]
-    plain += ["greatest(a, b)", "least(a, b)", "coalesce(a / b, -1)"]
-    return {**body, "formula": formula(dice, plain)}
+    return {**body, "formula": formula(dice, timed(body))}
 
 
-def formula(dice: Dice, plain: list[str]) -> str:
+def formula(dice: Dice, apart: bool) -> str:
+    """A formula over a and b; they stand apart where their units differ."""
+    plain = ["a / nullif(b, 0)", "case when a / b > 2 then a / b end", "coalesce(a / b, b / a)"]
+    plain += [] if apart else ["a - b", "abs(coalesce(a, 0) - coalesce(b, 0))", "greatest(a, b)", "least(a, b)"]
     match dice.marked("formula", ["scalar", "previous", "previous 1 year", "total", "total of a dimension"]):
         case "previous":
-            return str(dice.pick(["(a - previous(a)) / previous(a)", "previous(a + b)", "previous(previous(a)) + b"]))
+            return str(dice.pick(["(a - previous(a)) / previous(a)", "previous(a / b)", "previous(previous(a)) / b"]))
         case "previous 1 year":
             return str(dice.pick(["a - previous(a, '1 year')", "previous(b, '1 year')"]))
         case "total":
-            return str(dice.pick(["a / total(a)", "total(b) - a", "previous(total(a))", "total(previous(a) + b)"]))
+            return str(
+                dice.pick(["a / total(a)", "total(b) - previous(b)", "previous(total(a))", "total(previous(a) / b)"])
+            )
         case "total of a dimension":
             return str(dice.pick(["a / total(a, clients.segment)", "total(a, clients.segment, regions.pays)"]))
     return str(dice.pick(plain))
@@ -118,7 +122,7 @@ def over_terms(dice: Dice, kpis: list[Spec]) -> Spec:
     first, second = dice.pick(kpis)["kpi"], dice.pick(kpis)["kpi"]
     if dice.often(0.5):
         return {"numerator": first, "denominator": random_measure(dice)}
-    formulas = [f"{first} - {second}", f"{first} / total({first})", f"previous({first})", f"coalesce({first}, 0) + a"]
+    formulas = [f"{first} / nullif({second}, 0)", f"{first} / total({first})", f"previous({first})", f"a / {second}"]
     return {"measures": {"a": random_measure(dice)}, "formula": dice.pick(formulas)}
 
 

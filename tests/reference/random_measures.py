@@ -194,7 +194,7 @@ def with_rollup(dice: Dice, measure: Measure) -> None:
     dice.mark("measure rollups")
     rollup = {"source": "contacts", "match": {"client": "client_id"}, "agg": "count"}
     rollup["filters"] = dice.pick(["debut_le >= this.passee_le", "canal = this.canal", "duree > this.quantite"])
-    measure["rollups"] = {"proches": {"type": "integer", "rollup": rollup}}
+    measure["rollups"] = {"proches": rollup}
     existing = measure.get("filters") or []
     written = existing if isinstance(existing, list) else [existing]
     measure["filters"] = [*written, dice.pick(["proches > 0", "proches = 0", "proches between 1 and 2"])]
@@ -247,7 +247,8 @@ def long_per(dice: Dice) -> Measure:
     sources = ["commandes", "abonnements", "scores"]
     first, second = dice.source(sources), dice.source(sources)
     inner = {"a": inner_measure(dice, first), "b": inner_measure(dice, second)}
-    formula = dice.pick(["a - b", "coalesce(a, 0) + coalesce(b, 0)", "greatest(a - b, 0)", "a / b", "a"])
+    sums = ["a - b", "coalesce(a, 0) + coalesce(b, 0)", "greatest(a - b, 0)"]
+    formula = dice.pick(["a / b", "a"] if timed(inner) else ["a / b", "a", *sums])
     measure = {
         "per": per,
         "measures": inner,
@@ -258,6 +259,11 @@ def long_per(dice: Dice) -> Measure:
         dice.mark("having over measures")
         measure["having"] = dice.pick(["a > 0", "a > 0 or b > 0", "value > 1", "value is not null", "b = 0"])
     return measure
+
+
+def timed(body: object) -> bool:
+    """Whether a body counts time, which adds up with nothing else."""
+    return any(word in str(body) for word in ("duration(", "delai", "overlap("))
 
 
 def inner_measure(dice: Dice, source: str) -> Measure:
