@@ -22,6 +22,7 @@ from kpidef.catalog.model import (
 )
 from kpidef.catalog.nearest import nearest
 from kpidef.catalog.rules import check_measure
+from kpidef.catalog.rules.case import Case
 from kpidef.catalog.scope import Parameters, RowScope, lookup
 from kpidef.catalog.source import TEMPORAL_TYPES, SourceBook
 from kpidef.errors import KpidefError
@@ -67,7 +68,7 @@ def resolve_measure(spec: MeasureSpec, name: str, context: MeasureContext) -> Me
         label=spec.label or name,
         at=spec.at_position,
     )
-    check_measure(measure, context.book.specs[source], spec)
+    check_measure(Case(measure, context.book.specs[source], spec))
     return replace(measure, entity=_entity(spec, measure, scope, context))
 
 

@@ -150,7 +150,7 @@ class SourceBook:
     def _build(self, source: str, spec: ColumnSpec, scope: RowScope) -> Column:
         declared = _type(spec.type) if spec.type else None
         expr = resolve_text(spec.expr, scope) if spec.expr else None
-        rollup = self._rollup(source, spec.rollup, scope) if spec.rollup else None
+        rollup = self._rollup(spec.rollup, scope) if spec.rollup else None
         inferred = expr.type if expr else self._rollup_type(rollup) if rollup else None
         kind = declared or inferred
         if kind is None:
@@ -202,7 +202,7 @@ class SourceBook:
             raise UnknownColumn(text.at, name=column, source=source, **nearest(column, self.names(source)))
         return text.value
 
-    def _rollup(self, host: str, spec: RollupSpec, host_scope: RowScope) -> Rollup:
+    def _rollup(self, spec: RollupSpec, host_scope: RowScope) -> Rollup:
         source = spec.source.value
         if source not in self.specs:
             raise UnknownSource(spec.source.at, name=source, **nearest(source, self.specs))
