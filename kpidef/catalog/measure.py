@@ -93,9 +93,7 @@ def measure_scope(spec: MeasureSpec, source: str, context: MeasureContext) -> Ro
     """The names that a measure's expressions know: its source's, and its own rollups'."""
     book = context.book
     base = RowScope(book, source, book.timezone, context.parameters, {}, overlap=True)
-    extra: Mapping[str, Column] = {
-        column.name.value: book.resolve_column(source, column, base) for column in spec.rollups
-    }
+    extra: Mapping[str, Column] = {column.name.value: book.resolve_column(column, base) for column in spec.rollups}
     return replace(base, extra=extra)
 
 

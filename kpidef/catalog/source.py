@@ -71,9 +71,9 @@ class SourceBook:
         """The names of the source's rows."""
         return RowScope(self, source, self.timezone, self.parameters, extra or {})
 
-    def resolve_column(self, source: str, spec: ColumnSpec, scope: RowScope) -> Column:
+    def resolve_column(self, spec: ColumnSpec, scope: RowScope) -> Column:
         """A column that a measure adds for itself."""
-        return self._build(source, spec, scope)
+        return self._build(spec, scope)
 
     def resolve_all(self) -> dict[str, Source]:
         """Every source, whole; what has an error is left out and reported."""
@@ -145,9 +145,9 @@ class SourceBook:
         return name
 
     def _resolve_column(self, source: str, spec: ColumnSpec) -> Column:
-        return self._build(source, spec, self.scope(source))
+        return self._build(spec, self.scope(source))
 
-    def _build(self, source: str, spec: ColumnSpec, scope: RowScope) -> Column:
+    def _build(self, spec: ColumnSpec, scope: RowScope) -> Column:
         declared = _type(spec.type) if spec.type else None
         expr = resolve_text(spec.expr, scope) if spec.expr else None
         rollup = self._rollup(spec.rollup, scope) if spec.rollup else None
