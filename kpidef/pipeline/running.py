@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from kpidef.catalog.binding import Binding
 from kpidef.catalog.model import Kpi
 from kpidef.errors import KpidefError, Problems
-from kpidef.errors.request import DuplicateKeys
+from kpidef.errors.request import DuplicateKeys, TooManyCells
 from kpidef.errors.warehouse import ConnectionFailed, QueryCancelled, QueryTimeout, WarehouseOutOfMemory
 from kpidef.pipeline.asking import Question, read_request
 from kpidef.pipeline.connecting import default_dialect, opened
 from kpidef.pipeline.needs import unavailable
-from kpidef.plan.build import build
+from kpidef.plan.build import MOST_CELLS, build
 from kpidef.plan.nodes import Plan
 from kpidef.plan.request import Request
 from kpidef.report.result import Kind, Result
@@ -123,6 +123,8 @@ def _ask(request: Request, bindings: Mapping[str, Binding], warehouse: Warehouse
     )
     wide = warehouse.execute(statement.sql, timeout=timeout)
     check_duplicates(statement, wide)
+    if wide.num_rows * len(plan.outputs) > MOST_CELLS:
+        raise TooManyCells(count=wide.num_rows * len(plan.outputs))
     return Answer(request, plan, statement, wide)
 
 

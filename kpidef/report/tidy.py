@@ -93,15 +93,9 @@ class _Layout:
 
 
 def _sorted(wide: pa.Table, layout: _Layout) -> pa.Table:
-    import pyarrow.compute as pc
-
     keys = [layout.index, *([layout.level] if layout.level else []), *layout.dimensions.values()]
-    order = [(name, "ascending", "at_end") for name in keys]
-    try:
-        return wide.take(pc.sort_indices(wide, sort_keys=order))
-    except TypeError:
-        # Before pyarrow 24, the place of nulls was one for all the keys.
-        return wide.take(pc.sort_indices(wide, sort_keys=[key[:2] for key in order], null_placement="at_end"))
+    # Arrow sorts texts by code point, and puts nulls last.
+    return wide.sort_by([(name, "ascending") for name in keys])
 
 
 def _rows(output: Output, ordered: pa.Table, layout: _Layout) -> pa.Table:

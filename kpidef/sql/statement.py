@@ -12,6 +12,7 @@ from kpidef.calendar import Calendar, Window
 from kpidef.catalog.binding import Binding
 from kpidef.catalog.model import Catalog
 from kpidef.expression.typed import Expression, Field, Term
+from kpidef.expression.walk import walk
 from kpidef.plan.nodes import Level, Output, Plan
 from kpidef.sql.cells import empty_line, lower_cells
 from kpidef.sql.context import Context
@@ -175,10 +176,16 @@ class _Writer:
                 found += self._details(output, single)
         if self.detail:
             found += [
-                (self._term(Term(one.name, one.type)), OutputColumn(fitted(f"cell_{one.name}"), "cell", key=one.name))
-                for one in self.plan.cells.columns
+                (self._term(one), OutputColumn(fitted(f"cell_{one.name}"), "cell", key=one.name))
+                for one in self._inputs()
             ]
         return found
+
+    def _inputs(self) -> list[Term]:
+        """What the formulas are computed from: the cells' columns, and those read on another level."""
+        own = [Term(one.name, one.type) for one in self.plan.cells.columns]
+        formulas = [one for output in self.plan.outputs for one in walk(output.value)]
+        return [*own, *dict.fromkeys(one for one in formulas if isinstance(one, Term) and "@" in one.name)]
 
     def _details(self, output: Output, single: bool) -> list[tuple[Tree, OutputColumn]]:
         kpi = output.kpi.id

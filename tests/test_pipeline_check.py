@@ -1,0 +1,126 @@
+"""Bindings against the real tables: each thing that is wrong is found, and told by what it does."""
+
+import pytest
+from shop import PROJECT, write_project, write_warehouse
+
+import kpidef
+from kpidef.errors import render
+from kpidef.errors.catalog import BadValue
+from kpidef.errors.check import (
+    BoundColumnMissing,
+    BoundColumnType,
+    DuplicatedKeys,
+    NullDates,
+    NullKeys,
+    OrphanReferences,
+    ReversedIntervals,
+    SourceEmpty,
+)
+from kpidef.errors.warehouse import QueryCancelled, TableMissing
+
+
+def findings(folder, *statements, **files):
+    write_project(folder, **files)
+    write_warehouse(folder / "boutique.duckdb", *statements)
+    return kpidef.load(folder).check()
+
+
+def told(found):
+    return [(one.source, one.level, type(one.error), one.column, one.count) for one in found]
+
+
+KNOWN = [
+    ("abonnements", "warning", ReversedIntervals, "fin", 1),
+    ("commandes", "warning", OrphanReferences, "client_id", 1),
+]
+
+
+def test_reversed_intervals_and_orphans_are_counted(tmp_path):
+    assert told(findings(tmp_path)) == KNOWN
+
+
+@pytest.mark.parametrize(
+    ("statement", "finding"),
+    [
+        ("INSERT INTO clients VALUES ('a', 'TPE')", ("clients", "error", DuplicatedKeys, "client_id", 1)),
+        (
+            "INSERT INTO abonnements VALUES ('s1', 'a', '2026-01-01', NULL)",
+            ("abonnements", "warning", DuplicatedKeys, "abonnement_id", 1),
+        ),
+        ("INSERT INTO clients VALUES (NULL, 'TPE')", ("clients", "warning", NullKeys, "client_id", 1)),
+        (
+            "INSERT INTO commandes VALUES ('c9', 'a', NULL, 1, 'web')",
+            ("commandes", "warning", NullDates, "passee_le", 1),
+        ),
+        ("ALTER TABLE clients DROP segment", ("clients", "warning", BoundColumnMissing, "segment", None)),
+        ("ALTER TABLE commandes DROP montant", ("commandes", "error", BoundColumnMissing, "montant", None)),
+        (
+            "ALTER TABLE commandes ALTER montant TYPE VARCHAR",
+            ("commandes", "error", BoundColumnType, "montant", None),
+        ),
+        ("DROP TABLE clients", ("clients", "error", TableMissing, None, None)),
+    ],
+)
+def test_one_thing_wrong_is_one_finding_more(tmp_path, statement, finding):
+    found = told(findings(tmp_path, statement))
+    assert [one for one in found if one not in KNOWN] == [finding]
+
+
+def test_an_empty_table_is_told(tmp_path):
+    found = told(findings(tmp_path, "DELETE FROM abonnements"))
+    assert ("abonnements", "warning", SourceEmpty, None, 0) in found
+
+
+def test_a_naive_column_of_instants_needs_a_zone(tmp_path):
+    found = findings(tmp_path, kpidef=PROJECT.replace(", zone: UTC", ""))
+    mistyped = next(one for one in found if one.column == "passee_le")
+    assert type(mistyped.error) is BoundColumnType
+    assert "zone: UTC" in mistyped.error.help("fr")
+
+
+def test_a_missing_column_names_the_kpis_that_need_it(tmp_path):
+    found = findings(tmp_path, "ALTER TABLE commandes DROP montant")
+    missing = next(one for one in found if one.column == "montant")
+    assert missing.kpis == ("ca", "croissance", "montant_median", "panier_moyen")
+    assert "panier_moyen" in render(missing.error, "fr")
+    assert str(missing.error.at).startswith(str(tmp_path / "kpidef.yml"))
+
+
+def test_a_binding_that_is_no_sql_is_a_finding_of_its_source(tmp_path):
+    query = PROJECT.replace("{table: clients}", '{query: "DELETE FROM clients"}')
+    found = told(findings(tmp_path, kpidef=query))
+    assert ("clients", "error", BadValue, None, None) in found
+
+
+def test_a_query_and_an_expression_are_checked_like_a_table(tmp_path):
+    query = PROJECT.replace(
+        "{table: clients}",
+        '{query: "SELECT client_id, 1 AS rang FROM clients", columns: {segment: "cast(rang as text)"}}',
+    )
+    assert told(findings(tmp_path, kpidef=query)) == KNOWN
+
+
+def test_filters_of_a_source_hold_when_its_rows_are_counted(tmp_path):
+    source = (tmp_path / "definitions/sources/clients.yml", "filters: [\"segment <> 'TPE'\"]\n")
+    write_project(tmp_path)
+    source[0].write_text(source[0].read_text(encoding="utf-8") + source[1], encoding="utf-8")
+    write_warehouse(tmp_path / "boutique.duckdb", "INSERT INTO clients VALUES ('a', 'TPE')")
+    assert told(kpidef.load(tmp_path).check()) == KNOWN
+
+
+def test_progress_names_each_source(tmp_path):
+    write_warehouse(write_project(tmp_path) / "boutique.duckdb")
+    heard = []
+    kpidef.load(tmp_path).check(progress=lambda *step: heard.append(step))
+    assert heard == [("abonnements", 0, 3), ("clients", 1, 3), ("commandes", 2, 3), ("", 3, 3)]
+
+
+def test_an_interrupted_check_stops(tmp_path):
+    class Interrupted:
+        dialect = "duckdb"
+
+        def execute(self, sql, *, timeout=None):
+            raise QueryCancelled
+
+    with pytest.raises(QueryCancelled):
+        kpidef.load(write_project(tmp_path)).check(Interrupted())
