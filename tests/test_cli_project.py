@@ -239,6 +239,51 @@ def test_compile_writes_the_sql_of_a_dialect(ventes):
     assert Path("ventes.sql").read_text(encoding="utf-8") == own.stdout
 
 
+def test_rows_shows_what_a_number_counts_and_no_empty_column(ventes):
+    listed = kpidef("rows", "nombre_ventes", "--period", "2026-01")
+    assert listed.exit_code == 0
+    assert listed.stdout.splitlines()[0] == "ventes (ventes)"
+    assert "Counts in" in listed.stdout
+    assert [line.split()[-3:] for line in listed.stdout.splitlines()[3:]] == [
+        ["v1", "2026-01-05", "FR"],
+        ["v2", "2026-01-20", "BE"],
+    ]
+    filtered = kpidef("rows", "nombre_ventes", "--period", "2026-01", "--where", "pays = 'BE'", "--format", "csv")
+    assert [line.split(",")[3] for line in filtered.stdout.splitlines()] == ["vente_id", "v2"]
+
+
+def test_rows_says_how_many_it_left_out(ventes):
+    assert "... and 2 more" in kpidef("rows", "nombre_ventes", "--period", "2026", "--limit", "1").stdout
+    assert (
+        "\n\n... and 2 more"
+        in kpidef("rows", "nombre_ventes", "--period", "2026", "--limit", "1", "--format", "markdown").stdout
+    )
+    refused = kpidef("rows", "nombre_ventes", "--limit", "0")
+    assert refused.exit_code == 2
+    assert "KPI907" in refused.stderr
+
+
+def test_rows_of_several_sources_are_one_table_for_programs(company):
+    asked = ("rows", "cout_acquisition_client", "--project", company, "--period", "2026-06", "--limit", "2")
+    rows = json.loads(kpidef(*asked, "--format", "json").stdout)
+    assert [(one["source"], one["counts_in"]) for one in rows] == [
+        ("depenses", ["numerator"]),
+        ("depenses", ["numerator"]),
+        ("abonnements", ["denominator"]),
+        ("abonnements", ["denominator"]),
+    ]
+    assert kpidef(*asked, "--format", "parquet").stdout_bytes.startswith(b"PAR1")
+    told = kpidef(*asked).stdout
+    assert "Dépenses (depenses)" in told
+    assert "Abonnements (abonnements)" in told
+
+
+def test_an_unknown_dialect_has_no_answer(ventes):
+    refused = kpidef("compile", "nombre_ventes", "--dialect", "klingon")
+    assert refused.exit_code == 3
+    assert "KPI401" in refused.stderr
+
+
 def test_explain_prints_the_plan(ventes):
     told = kpidef("explain", "nombre_ventes")
     assert told.exit_code == 0

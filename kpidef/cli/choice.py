@@ -29,6 +29,17 @@ class Choice(click.ParamType[str]):
         return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
 
 
+class Count(click.ParamType[int]):
+    """A whole number from 1."""
+
+    name = "count"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if not value.isdecimal() or int(value) == 0:
+            raise UnknownOptionValue(value=value, name=param.opts[0] if param else "", known="1, 2, 3, ...")
+        return int(value)
+
+
 class KpiId(click.ParamType[str]):
     """The id of a KPI; whether it exists is for the catalogue to say."""
 

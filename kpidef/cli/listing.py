@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kpidef.cli.options import Options
@@ -20,6 +20,8 @@ class Listing:
 
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    note: str = ""
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -30,17 +32,32 @@ class Listing:
 def emit_listing(listing: Listing, options: Options) -> None:
     """The list in the format asked; a drawn table where a person looks."""
     check_output(options)
-    match options.format or "table":
-        case "table" if options.output is None and sys.stdout.isatty():
-            _draw(listing)
-        case "table":
-            emit(aligned(listing.headings, listing.rows), options)
-        case "markdown":
-            emit(_markdown(listing), options)
-        case data:
-            from kpidef.report import render_result
+    if options.format in (None, "table", "markdown"):
+        emit_listings([listing], options)
+    else:
+        from kpidef.report import render_result
 
-            emit(render_result(_as_result(listing), data), options)
+        emit(render_result(_as_result(listing), options.format), options)
+
+
+def emit_listings(listings: Sequence[Listing], options: Options) -> None:
+    """Lists for the eye, one after the other."""
+    if options.format == "markdown":
+        # A line that touches a table would be one of its rows.
+        apart = [replace(one, note=f"\n{one.note}" if one.note else "") for one in listings]
+        written = [_titled(one, f"## {one.title}\n", _markdown(one)) for one in apart]
+        emit("\n".join(written), options)
+    elif options.output is None and sys.stdout.isatty():
+        for one in listings:
+            _draw(one)
+    else:
+        plain = [_titled(one, one.title, aligned(one.headings, one.rows)) for one in listings]
+        emit("\n".join(plain), options)
+
+
+def _titled(listing: Listing, title: str, table: str) -> str:
+    head = f"{title}\n" if listing.title else ""
+    return head + table + (f"{listing.note}\n" if listing.note else "")
 
 
 def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -79,7 +96,8 @@ def _draw(listing: Listing) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    title, caption = (Text(text) if text else None for text in (listing.title, listing.note))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, caption=caption, title_justify="left")
     for heading in listing.headings:
         table.add_column(Text(heading), overflow="fold")
     for row in listing.rows:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kpidef.cli.choice import Choice, KpiId
+from kpidef.cli.choice import Choice, Count, KpiId
 from kpidef.cli.texts import say
 from kpidef.errors import Language
 
@@ -38,7 +38,7 @@ _DECLARED: dict[str, dict[str, Any]] = {
     "verbose": _FLAG,
     "family": {"metavar": "FAMILY"},
     "empty": _FLAG,
-    "limit": {"metavar": "N"},
+    "limit": {"metavar": "N", "type": Count()},
 }
 
 
@@ -66,7 +66,7 @@ class Options:
     output: str | None = None
     family: str | None = None
     empty: bool = False
-    limit: str | None = None
+    limit: int | None = None
     kpis: tuple[str, ...] = ()
     kpi: str = ""
     folder: str = ""

@@ -151,7 +151,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "option.verbose": ("Dit ce qui est fait, sur la sortie d'erreur.", "Say what is done, on standard error."),
     "option.family": ("Ne garde que les KPI de cette famille.", "Keep only the KPIs of this family."),
     "option.empty": ("Projet sans données ni liaisons.", "A project without data or bindings."),
-    "option.limit": ("Nombre de lignes au plus (par défaut 100).", "Number of rows at most (100 by default)."),
+    "option.limit": (
+        "Nombre de lignes au plus, par source (par défaut, 100 à l'écran et toutes dans les autres formats).",
+        "Number of rows at most, by source (by default, 100 on screen and all in the other formats).",
+    ),
     # messages
     "interrupted": ("Interrompu.", "Interrupted."),
     "valid": (
@@ -172,7 +175,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "available": ("disponible", "available"),
     "unbound": ("non branché : {missing}", "not connected: {missing}"),
-    "nothing": ("Aucune ligne.", "No rows."),
+    "more": ("... et {count} de plus (--limit, --format csv).", "... and {count} more (--limit, --format csv)."),
+    "yes": ("oui", "yes"),
+    "no": ("non", "no"),
     "reading": ("Projet : {path}", "Project: {path}"),
     "statement": ("Requête :\n{sql}", "Statement:\n{sql}"),
     "computing": ("Calcul en cours...", "Computing..."),
@@ -183,6 +188,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "column.family": ("Famille", "Family"),
     "column.unit": ("Unité", "Unit"),
     "column.status": ("Statut", "Status"),
+    "column.counts_in": ("Compte dans", "Counts in"),
     "column.state": ("État", "State"),
     "column.level": ("Gravité", "Level"),
     "column.source": ("Source", "Source"),
