@@ -42,7 +42,7 @@ def rows(draw: st.DrawFn) -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-def filters(source: str) -> st.SearchStrategy[list[str]]:
+def filters(source: str, *, least: int = 0, most: int = 2) -> st.SearchStrategy[list[str]]:
     cut, number = OWN_CUT[source], NUMBER[source]
     return st.lists(
         st.sampled_from(
@@ -56,7 +56,8 @@ def filters(source: str) -> st.SearchStrategy[list[str]]:
                 f"{cut} in ('a', 'c') or {number} = 1",
             ]
         ),
-        max_size=2,
+        min_size=least,
+        max_size=most,
         unique=True,
     )
 
@@ -143,7 +144,3 @@ moments = st.sampled_from([None, "2026-07-01", "2026-03-20", "2026-03-29 12:00",
 def cuts(source: str, *, least: int = 0, most: int = 2) -> st.SearchStrategy[list[str]]:
     choices = [OWN_CUT[source], "clients.segment", "clients.region"]
     return st.lists(st.sampled_from(choices), min_size=least, max_size=most, unique=True)
-
-
-def wheres(source: str) -> st.SearchStrategy[list[str]]:
-    return filters(source)

@@ -45,7 +45,8 @@ import sys
 import kpidef
 project = kpidef.load(sys.argv[1])
 asked = {"period": "2026-01..2026-03", "grain": "month", "by": ["clients.segment", "clients.region"]}
-sys.stdout.write(project.compile(["panier", "attrition", "fideles"], **asked, totals="all", where="clients.region <> 'b'"))
+asked |= {"totals": "all", "where": "clients.region <> 'b'"}
+sys.stdout.write(project.compile(["panier", "attrition", "fideles"], **asked))
 """
 
 

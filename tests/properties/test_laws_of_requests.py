@@ -2,20 +2,21 @@
 
 import random
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from properties.requests import cuts, filters, kpis, measures, moments, rows, source_of, spans, wheres
+from properties.effort import tried
+from properties.requests import cuts, filters, kpis, measures, moments, rows, source_of, spans
 from properties.world import NUMBER, by_line, project_of, rounded
 
 FACTS = ("value", "numerator", "denominator")
 
 
-@settings(max_examples=40)
+@tried(40)
 @given(st.data(), rows(), kpis(), spans, moments)
 def test_a_total_equals_the_recomputation_without_its_dimensions(bench, data, held, kpi, span, as_of):
     bench.hold(held)
     cut = data.draw(st.permutations(["clients.segment", "clients.region"]))
-    asked = {**span, "where": data.draw(wheres(source_of(kpi))), "as_of": as_of}
+    asked = {**span, "where": data.draw(filters(source_of(kpi))), "as_of": as_of}
     lines = bench.ask([kpi], "k", **asked, by=cut, totals=["all", cut[0]])
     for rolled, kept in [(set(cut), []), ({cut[0]}, [cut[1]])]:
         totals = [line for line in lines if rolled_up(line) == rolled]
@@ -23,22 +24,22 @@ def test_a_total_equals_the_recomputation_without_its_dimensions(bench, data, he
         assert by_line(totals, kept, *FACTS) == by_line(alone, kept, *FACTS)
 
 
-@settings(max_examples=40)
+@tried(40)
 @given(st.data(), rows(), kpis(), spans)
 def test_the_order_of_filters_changes_nothing(bench, data, held, kpi, span):
     bench.hold(held)
     source = source_of(kpi)
-    where = data.draw(st.lists(filters(source), min_size=2, max_size=3).map(lambda found: sum(found, [])))
+    where = data.draw(filters(source, least=2, most=4))
     by = data.draw(cuts(source))
     lines = bench.ask([kpi], "k", **span, by=by, where=where)
     other = bench.ask([kpi], "k", **span, by=by, where=data.draw(st.permutations(where)))
     assert by_line(lines, by, *FACTS) == by_line(other, by, *FACTS)
 
 
-@settings(max_examples=30)
+@tried(30)
 @given(st.data(), measures(two_stages=False), spans, st.randoms(use_true_random=False))
 def test_the_order_of_a_measure_s_filters_is_not_in_its_sql(data, measure, span, chance: random.Random):
-    written = data.draw(st.lists(filters(measure["source"]), min_size=2, max_size=3).map(lambda found: sum(found, [])))
+    written = data.draw(filters(measure["source"], least=2, most=4))
     shuffled = chance.sample(written, len(written))
     texts = [
         project_of([{"kpi": "k", "measure": {**measure, "filters": order}}]).compile("k", **span)
@@ -47,7 +48,7 @@ def test_the_order_of_a_measure_s_filters_is_not_in_its_sql(data, measure, span,
     assert texts[0] == texts[1]
 
 
-@settings(max_examples=40)
+@tried(40)
 @given(st.data(), rows(), kpis(), spans)
 def test_a_join_that_nothing_needs_changes_nothing(bench, data, held, kpi, span):
     bench.hold(held)
@@ -69,7 +70,7 @@ ROLLING = [
 ]
 
 
-@settings(max_examples=60)
+@tried(60)
 @given(st.data(), rows(), measures(two_stages=False), st.sampled_from(ROLLING), moments)
 def test_a_rolling_window_equals_the_same_window_asked_alone(bench, data, held, measure, case, as_of):
     window, period, same = case
@@ -84,7 +85,7 @@ def test_a_rolling_window_equals_the_same_window_asked_alone(bench, data, held, 
     assert values(lines, by) == values(alone, by)
 
 
-@settings(max_examples=40)
+@tried(40)
 @given(st.data(), rows(), st.sampled_from(["1 month", "3 months", "year_to_date"]), measures(two_stages=False), moments)
 def test_overlapping_windows_equal_each_asked_alone(bench, data, held, window, measure, as_of):
     bench.hold(held)
@@ -99,7 +100,7 @@ def test_overlapping_windows_equal_each_asked_alone(bench, data, held, window, m
         assert {value for _, value in empty} <= {0, None}
 
 
-@settings(max_examples=30)
+@tried(30)
 @given(st.data(), rows(), st.lists(st.sampled_from(sorted(NUMBER)), min_size=2, max_size=4), spans, moments)
 def test_many_kpis_in_one_request_equal_each_asked_alone(bench, data, held, sources, span, as_of):
     bench.hold(held)
@@ -113,7 +114,7 @@ def test_many_kpis_in_one_request_equal_each_asked_alone(bench, data, held, sour
     assert by_line(together, by, *FACTS, "null_reason") == by_line(alone, by, *FACTS, "null_reason")
 
 
-@settings(max_examples=40)
+@tried(40)
 @given(st.data(), rows(), kpis(), spans, moments)
 def test_a_group_equals_the_same_request_filtered_to_it(bench, data, held, kpi, span, as_of):
     bench.hold(held)
@@ -125,7 +126,7 @@ def test_a_group_equals_the_same_request_filtered_to_it(bench, data, held, kpi, 
         assert by_line([one for one in lines if one[cut] == group], [], *FACTS) == by_line(alone, [], *FACTS)
 
 
-@settings(max_examples=40)
+@tried(40)
 @given(st.data(), rows(), kpis(), spans, moments)
 def test_sparse_lines_are_some_of_the_others(bench, data, held, kpi, span, as_of):
     bench.hold(held)
@@ -136,7 +137,7 @@ def test_sparse_lines_are_some_of_the_others(bench, data, held, kpi, span, as_of
     assert sparse.items() <= dense.items()
 
 
-@settings(max_examples=30)
+@tried(30)
 @given(rows(), kpis(), spans)
 def test_every_period_of_a_combination_is_on_the_grid(bench, held, kpi, span):
     bench.hold(held)

@@ -1,9 +1,10 @@
 """What opens a period, what closes it, and what came in and went out between."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from properties.requests import cuts, filters, moments, rows, spans, wheres
+from properties.effort import tried
+from properties.requests import cuts, filters, moments, rows, spans
 from properties.world import by_line
 
 STOCKS = ["abonnements", "photos"]
@@ -32,12 +33,12 @@ def balances(draw):
     return source, {"kpi": "k", "measures": measures, "formula": formula}
 
 
-@settings(max_examples=60)
+@tried(60)
 @given(st.data(), rows(), balances(), spans, moments)
 def test_opening_plus_in_minus_out_is_closing_on_every_line(bench, data, held, balance, span, as_of):
     source, kpi = balance
     bench.hold(held)
-    asked = {**span, "by": data.draw(cuts(source)), "where": data.draw(wheres(source)), "as_of": as_of}
+    asked = {**span, "by": data.draw(cuts(source)), "where": data.draw(filters(source)), "as_of": as_of}
     lines = bench.ask([kpi], "k", **asked, totals="all", measures=True)
     assert [line for line in lines if line["value"] != 0] == []
 
@@ -52,7 +53,7 @@ def both_ends(draw):
     return source, {"kpi": "k", "measures": measures, "formula": "debut"}
 
 
-@settings(max_examples=50)
+@tried(50)
 @given(st.data(), rows(), both_ends(), spans.filter(lambda span: "grain" in span), moments)
 def test_what_closes_a_period_opens_the_next(bench, data, held, kpi_and_source, span, as_of):
     source, kpi = kpi_and_source
