@@ -7,18 +7,20 @@ import pytest
 from shop import FILES, PROJECT, write_project, write_warehouse
 
 import kpidef
-from kpidef.errors import Problems
+from kpidef.errors import Problems, render
 from kpidef.errors.catalog import UnknownKpi
 from kpidef.errors.project import NoConnection, UnknownConnection, UnreadableMoment
 from kpidef.errors.request import (
     DuplicateKeys,
     EmptyRequest,
+    KpiFailed,
     KpiUnavailable,
     TooManyCells,
     UnknownComparison,
     UnknownDimension,
     UnknownGrain,
     UnknownPeriod,
+    UnreachableDimension,
 )
 from kpidef.errors.warehouse import QueryTimeout, TableMissing, WarehouseMissing
 
@@ -176,8 +178,20 @@ def test_a_source_that_fails_takes_only_its_kpis_along(tmp_path):
     folder = write_project(tmp_path)
     write_warehouse(folder / "boutique.duckdb", "DROP TABLE abonnements")
     result = kpidef.load(folder).run(["abonnes", "ca", "panier_moyen"])
-    assert [type(error) for error in result.errors] == [TableMissing]
+    (failed,) = result.errors
+    assert isinstance(failed, KpiFailed)
+    assert (type(failed.error), failed.fields["kpis"]) == (TableMissing, "abonnes")
     assert values(result, "kpi") == [("ca",), ("panier_moyen",)]
+
+
+def test_a_missing_column_takes_only_the_kpis_that_need_it(tmp_path):
+    folder = write_project(tmp_path)
+    write_warehouse(folder / "boutique.duckdb", "ALTER TABLE commandes DROP montant")
+    result = kpidef.load(folder).run(["ca", "abonnes", "reachat", "montant_median"])
+    assert values(result, "kpi") == [("abonnes",), ("reachat",)]
+    (failed,) = result.errors
+    assert "ca, montant_median" in render(failed, "fr")
+    assert "kpidef check" in render(failed, "fr")
 
 
 def test_when_every_source_fails_the_request_fails(tmp_path):
@@ -185,7 +199,7 @@ def test_when_every_source_fails_the_request_fails(tmp_path):
     write_warehouse(folder / "boutique.duckdb", "DROP TABLE abonnements", "DROP TABLE commandes")
     with pytest.raises(Problems) as raised:
         kpidef.load(folder).run(["abonnes", "ca"])
-    assert [type(error) for error in raised.value.errors] == [TableMissing, TableMissing]
+    assert {error.fields["kpis"] for error in raised.value.errors} == {"abonnes", "ca"}
 
 
 def test_duplicated_keys_of_a_joined_source_are_refused(tmp_path):
@@ -293,3 +307,16 @@ def test_more_than_a_million_cells_are_refused(tmp_path):
     with pytest.raises(TooManyCells):
         kpidef.load(folder).run("ca", by="canal", period="2026", grain="month")
     assert kpidef.load(folder).run("ca", by="canal", period="2026", grain="month", sparse=True).table.num_rows == 90_004
+
+
+def test_the_caret_of_a_filter_is_under_the_wrong_word(shop):
+    with pytest.raises(UnreachableDimension) as raised:
+        shop.run("ca", where="canal = 'web' and couleur = 'bleu'")
+    assert str(raised.value.at) == "--where:1:19"
+
+
+def test_explain_shows_the_plan(shop):
+    text = shop.explain(["ca", "panier_moyen"], by="segment")
+    assert "commandes" in text
+    assert text == shop.explain(["ca", "panier_moyen"], by="segment")
+    assert [one.kpi.id for one in shop.plan(["ca", "panier_moyen"]).outputs] == ["ca", "panier_moyen"]

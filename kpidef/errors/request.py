@@ -1,6 +1,6 @@
 """3xx: what a request asks that has no answer."""
 
-from kpidef.errors.base import KpidefError
+from kpidef.errors.base import KpidefError, Language
 
 
 class UnknownPeriod(KpidefError):
@@ -163,3 +163,24 @@ class SourceNotBound(KpidefError):
     en = "source '{source}' is not bound"
     help_fr = "ajoutez-la sous `bindings` dans kpidef.yml, avec sa table"
     help_en = "add it under `bindings` in kpidef.yml, with its table"
+
+
+class KpiFailed(KpidefError):
+    """KPIs that have no number because the warehouse fails their sources; `error` is its answer."""
+
+    code = "KPI325"
+    fr = "sans valeur : {kpis}"
+    en = "without a value: {kpis}"
+
+    def cause(self, language: Language) -> str:
+        return f"{super().cause(language)} ; {self.error.cause(language)}"
+
+    def help(self, language: Language) -> str:
+        return self.error.help(language)
+
+    @property
+    def error(self) -> KpidefError:
+        """What the warehouse answered."""
+        error = self.fields["error"]
+        assert isinstance(error, KpidefError)
+        return error

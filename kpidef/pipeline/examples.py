@@ -15,7 +15,7 @@ from kpidef.errors import KpidefError, Position, Problems
 from kpidef.pipeline.asking import Question, Words, read_kpis, read_moment, read_request
 from kpidef.pipeline.expectation import Difference, differences
 from kpidef.pipeline.given import LONG_AGO, given_tables, latest_moment
-from kpidef.pipeline.needs import every_need
+from kpidef.pipeline.needs import every_need, needs_of
 from kpidef.plan.build import build
 from kpidef.plan.request import Request
 from kpidef.spec.records import ExampleSpec, ParamSpec
@@ -92,7 +92,9 @@ class _Bench:
 
         catalog = self._catalog(example)
         kpi = catalog.kpis[kpi.id]
-        tables = given_tables(example, every_need([kpi], catalog), catalog, ZONE)
+        # A cut or a filter may lead to any source that references reach.
+        needed = every_need([kpi], catalog) if example.by or example.where else tuple(needs_of([kpi], catalog))
+        tables = given_tables(example, needed, catalog, ZONE)
         request = _request(kpi, example, catalog, self._calendar(kpi))
         plan, statement = self._statement(request)
         self.warehouse.load(tables)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kpidef.catalog.binding import Binding
 from kpidef.catalog.model import Kpi
 from kpidef.errors import KpidefError, Problems
-from kpidef.errors.request import DuplicateKeys, TooManyCells
+from kpidef.errors.request import DuplicateKeys, KpiFailed, TooManyCells
 from kpidef.errors.warehouse import ConnectionFailed, QueryCancelled, QueryTimeout, WarehouseOutOfMemory
 from kpidef.pipeline.asking import Question, read_request
 from kpidef.pipeline.connecting import default_dialect, opened
@@ -91,9 +91,10 @@ def answer_request(
             raise
     failed = _failures(request.kpis, ask)
     kept = tuple(kpi for kpi in request.kpis if kpi.id not in failed)
+    told = _told_together(failed)
     if not kept:
-        raise _one_or_all([*failed.values()])
-    return ask(kept), tuple(failed.values())
+        raise _one_or_all(told)
+    return ask(kept), told
 
 
 def check_duplicates(statement: Statement, wide: pa.Table) -> None:
@@ -146,6 +147,14 @@ def _failures(kpis: tuple[Kpi, ...], ask: Callable[[tuple[Kpi, ...]], object]) -
         return {}
     half = len(kpis) // 2
     return {**_failures(kpis[:half], ask), **_failures(kpis[half:], ask)}
+
+
+def _told_together(failed: Mapping[str, KpidefError]) -> tuple[KpiFailed, ...]:
+    """One error for the KPIs that fail alike."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for kpi, error in failed.items():
+        alike.setdefault((error.code, error.cause("en")), []).append(kpi)
+    return tuple(KpiFailed(failed[kpis[0]].at, kpis=", ".join(kpis), error=failed[kpis[0]]) for kpis in alike.values())
 
 
 def _one_or_all(errors: Sequence[KpidefError]) -> KpidefError:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kpidef.calendar import Duration, Window, is_complete, previous, shift_in_zone
 from kpidef.catalog.model import Kpi
 from kpidef.plan.nodes import Output, Plan
 from kpidef.plan.request import Request
+from kpidef.report.layout import Layout
 from kpidef.report.reason import Formula, null_reason
 from kpidef.report.result import Kind
 from kpidef.report.verdict import is_own_period, target_of, verdicts
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
     from kpidef.sql.statement import Statement
 
-_KEYS = ("kpi", "period", "period_start", "period_end")
-_VALUES = ("value", "numerator", "denominator", "unit", "complete", "mature", "target", "verdict", "null_reason")
-_COMPARISON = ("compared_to", "compared_value", "difference", "change")
-_RESERVED = {*_KEYS, *_VALUES, *_COMPARISON, "rolled_up"}
 _SHIFTS: dict[str, Duration | None] = {"previous": None, "year_ago": Duration(1, "year")}
 
 
@@ -31,74 +27,19 @@ def tidy(plan: Plan, statement: Statement, wide: pa.Table, request: Request) -> 
     """The rows, sorted by KPI as asked, period and group, with what each column is."""
     import pyarrow as pa
 
-    layout = _Layout(plan, statement, request)
+    layout = Layout(plan, statement, request)
     ordered = _sorted(wide, layout)
     parts = [_rows(output, ordered, layout) for output in plan.outputs]
     return pa.concat_tables(parts), layout.kinds
 
 
-class _Layout:
-    """Where things are: the statement's columns by role, and the result's columns by name."""
-
-    def __init__(self, plan: Plan, statement: Statement, request: Request) -> None:
-        self.plan = plan
-        self.request = request
-        self.columns = {(one.role, one.kpi, one.key): one.name for one in statement.columns}
-
-    def name(self, role: str, kpi: str = "", key: str = "") -> str | None:
-        """The wide table's column of a role; None where the statement has none."""
-        return self.columns.get((role, kpi, key))
-
-    @property
-    def index(self) -> str:
-        """The column of the period's position."""
-        return next(name for (role, _, _), name in self.columns.items() if role == "period_index")
-
-    @property
-    def level(self) -> str | None:
-        """The column of the level's position."""
-        return next((name for (role, _, _), name in self.columns.items() if role == "level"), None)
-
-    @cached_property
-    def dimensions(self) -> dict[str, str]:
-        """The result's name of each dimension, and the wide table's column."""
-        found: dict[str, str] = {}
-        for one in self.plan.dimensions:
-            shown = one.column if one.name in _RESERVED else one.name
-            found[shown] = self.columns["dimension", "", one.name]
-        return found
-
-    @cached_property
-    def measures(self) -> tuple[str, ...]:
-        """The names of the measures to show, in the order of the KPIs."""
-        if not self.request.measures:
-            return ()
-        return tuple(dict.fromkeys(name for output in self.plan.outputs for name, _ in output.measures))
-
-    def shown(self, measure: str) -> str:
-        """The column of a measure: its name, where that is free."""
-        return f"{measure}_exact" if measure in _RESERVED or measure in self.dimensions else measure
-
-    @cached_property
-    def kinds(self) -> dict[str, Kind]:
-        """What each column of the result is, in their order."""
-        return {
-            **dict.fromkeys(_KEYS, "key"),
-            **dict.fromkeys(self.dimensions, "dimension"),
-            "rolled_up": "rolled_up",
-            **dict.fromkeys(_VALUES, "value"),
-            **dict.fromkeys(_COMPARISON if self.request.compare else (), "comparison"),
-            **dict.fromkeys((self.shown(name) for name in self.measures), "measure"),
-        }
-
-
-def _sorted(wide: pa.Table, layout: _Layout) -> pa.Table:
+def _sorted(wide: pa.Table, layout: Layout) -> pa.Table:
     keys = [layout.index, *([layout.level] if layout.level else []), *layout.dimensions.values()]
     # Arrow sorts texts by code point, and puts nulls last.
     return wide.sort_by([(name, "ascending") for name in keys])
 
 
-def _rows(output: Output, ordered: pa.Table, layout: _Layout) -> pa.Table:
+def _rows(output: Output, ordered: pa.Table, layout: Layout) -> pa.Table:
     import pyarrow as pa
 
     kept = _kept(output, ordered, layout)
@@ -113,7 +54,7 @@ def _rows(output: Output, ordered: pa.Table, layout: _Layout) -> pa.Table:
     return pa.table({name: columns[name] for name in layout.kinds})
 
 
-def _kept(output: Output, ordered: pa.Table, layout: _Layout) -> pa.Table:
+def _kept(output: Output, ordered: pa.Table, layout: Layout) -> pa.Table:
     """The lines of the groups that the KPI has; the grand total stays whatever it sums over."""
     import pyarrow.compute as pc
 
@@ -130,7 +71,7 @@ def _kept(output: Output, ordered: pa.Table, layout: _Layout) -> pa.Table:
     return ordered.filter(has)
 
 
-def _groups(ordered: pa.Table, layout: _Layout) -> pa.ChunkedArray:
+def _groups(ordered: pa.Table, layout: Layout) -> pa.ChunkedArray:
     """A number a line: equal for the lines of one group, null being a value like another."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -148,7 +89,7 @@ class _Periods:
     """What is known of each period, spread over the lines by the period's position."""
 
     kpi: Kpi
-    layout: _Layout
+    layout: Layout
     index: pa.Array
 
     def keys(self) -> dict[str, pa.Array]:
@@ -192,7 +133,7 @@ def _is_mature(kpi: Kpi, window: Window, request: Request) -> bool:
     return shift_in_zone(request.calendar.timezone, window.end, kpi.horizon) <= request.as_of
 
 
-def _rolled_up(kept: pa.Table, layout: _Layout) -> pa.Array:
+def _rolled_up(kept: pa.Table, layout: Layout) -> pa.Array:
     import pyarrow as pa
 
     names = list(layout.dimensions)
@@ -203,7 +144,7 @@ def _rolled_up(kept: pa.Table, layout: _Layout) -> pa.Array:
     return pa.array(lists, kind).take(kept.column(layout.level).combine_chunks())
 
 
-def _values(output: Output, kept: pa.Table, layout: _Layout, periods: _Periods) -> dict[str, Any]:
+def _values(output: Output, kept: pa.Table, layout: Layout, periods: _Periods) -> dict[str, Any]:
     import pyarrow as pa
 
     kpi = output.kpi
@@ -230,7 +171,7 @@ def _float(kept: pa.Table, name: str | None) -> pa.Array:
     return pc.if_else(pc.is_finite(values), values, pa.scalar(None, pa.float64()))
 
 
-def _reasons(output: Output, values: pa.Array, kept: pa.Table, layout: _Layout) -> pa.Array:
+def _reasons(output: Output, values: pa.Array, kept: pa.Table, layout: Layout) -> pa.Array:
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -243,7 +184,7 @@ def _reasons(output: Output, values: pa.Array, kept: pa.Table, layout: _Layout) 
     return pa.array(reasons, pa.string())
 
 
-def _each_reason(output: Output, lines: pa.Table, layout: _Layout) -> list[str]:
+def _each_reason(output: Output, lines: pa.Table, layout: Layout) -> list[str]:
     kpi = output.kpi
     formula = Formula(kpi.formula, output.value, frozenset(kpi.measures))
     names = {key: name for (role, _, key), name in layout.columns.items() if role == "cell"}
@@ -269,7 +210,7 @@ def _missing(plan: Plan) -> dict[int, frozenset[str]]:
     return {period: frozenset(names) for period, names in found.items()}
 
 
-def _measure(output: Output, name: str, kept: pa.Table, layout: _Layout) -> pa.ChunkedArray:
+def _measure(output: Output, name: str, kept: pa.Table, layout: Layout) -> pa.ChunkedArray:
     import pyarrow as pa
 
     column = layout.name("measure", output.kpi.id, name)
@@ -279,7 +220,7 @@ def _measure(output: Output, name: str, kept: pa.Table, layout: _Layout) -> pa.C
     return kept.column(column).cast(kind, safe=False)
 
 
-def _measure_type(name: str, kept: pa.Table, layout: _Layout) -> pa.DataType:
+def _measure_type(name: str, kept: pa.Table, layout: Layout) -> pa.DataType:
     """The type that holds this measure of every KPI that has one of that name, exactly where there is one."""
     import pyarrow as pa
 
@@ -299,7 +240,7 @@ def _measure_type(name: str, kept: pa.Table, layout: _Layout) -> pa.DataType:
 
 
 def _comparison(
-    kpi: Kpi, kept: pa.Table, layout: _Layout, periods: _Periods, columns: Mapping[str, Any]
+    kpi: Kpi, kept: pa.Table, layout: Layout, periods: _Periods, columns: Mapping[str, Any]
 ) -> dict[str, Any]:
     import pyarrow as pa
     import pyarrow.compute as pc
