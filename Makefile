@@ -11,7 +11,7 @@ PERIOD := 2026-01..2026-06
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint wheel format bench clean
+.PHONY: help demo test lint wheel format bench docs clean
 
 help: ## what each target does
 	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 10
@@ -41,6 +41,9 @@ format: $(DEVELOPMENT) ## write the code as the linter wants it
 
 bench: $(DEVELOPMENT) ## what the README's figures come from
 	$(BIN)/python -m benchmarks
+
+docs: $(DEVELOPMENT) ## write the pages that come from the code, and what the commands shown answer
+	$(BIN)/python -m docs.generate
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) demo dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""What makes docs/ and README.md say only what the code does."""

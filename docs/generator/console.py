@@ -1,0 +1,112 @@
+"""Commands shown in a page, run for real in a folder of their own, and what they answer put under them.
+
+A ```console block holds `$ command` lines; a ```pycon block holds `>>> expressions`; `<!-- fichier : PATH -->` right
+before a block says that it is a file, and `<!-- projet -->` starts the page inside the shipped company's project.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+_BLOCK = re.compile(
+    r"(?:<!-- fichier : (?P<file>\S+) -->\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE
+)
+_IN_PROJECT = "<!-- projet -->"
+_READ_EVALUATE_PRINT = Path(__file__).with_name("session.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Scratch:
+    """The folder under which pages are replayed; the shipped company is made once and copied."""
+
+    folder: Path
+
+    def empty(self) -> Path:
+        """A folder with nothing in it."""
+        return Path(tempfile.mkdtemp(dir=self.folder))
+
+    def company(self) -> Path:
+        """The project that `kpidef init` makes, in a folder of its own."""
+        made = self.folder / "company" / "demo"
+        if not made.exists():
+            made.parent.mkdir(parents=True, exist_ok=True)
+            shell("kpidef init demo", made.parent, "fr")
+        return Path(shutil.copytree(made, self.empty() / "demo"))
+
+
+def replay(page: str, scratch: Scratch, language: str) -> str:
+    """The page with what its blocks answer now."""
+    place = [scratch.company() if _IN_PROJECT in page else scratch.empty()]
+    return _BLOCK.sub(lambda block: _answered(block, place, language), page)
+
+
+def shell(command: str, folder: Path, language: str) -> str:
+    """What a command says, on both outputs."""
+    told = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+        env=_environment(language),
+    )
+    return told.stdout
+
+
+def _answered(block: re.Match[str], place: list[Path], language: str) -> str:
+    body = block["body"]
+    if block["file"]:
+        target = place[0] / block["file"]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(body, encoding="utf-8")
+    match block["kind"]:
+        case "console":
+            body = "\n".join(_command(line[2:], place, language) for line in body.splitlines() if line[:2] == "$ ")
+        case "pycon":
+            body = _session(body, place[0], language)
+        case _:
+            return block[0]
+    start, end = block.span("body")
+    return block[0][: start - block.start()] + body + block[0][end - block.start() :]
+
+
+def _command(command: str, place: list[Path], language: str) -> str:
+    if command.startswith("cd "):
+        place[0] = place[0] / command[3:]
+        return f"$ {command}\n"
+    return f"$ {command}\n{_trimmed(shell(command, place[0], language))}"
+
+
+def _session(body: str, folder: Path, language: str) -> str:
+    told = subprocess.run(
+        [sys.executable, _READ_EVALUATE_PRINT],
+        cwd=folder,
+        input=json.dumps(body),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=True,
+        env=_environment(language),
+    )
+    return _trimmed(told.stdout)
+
+
+def _trimmed(text: str) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def _environment(language: str) -> dict[str, str]:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    kept = {name: text for name, text in os.environ.items() if name in ("HOME", "SYSTEMROOT", "TMPDIR")}
+    return {**kept, "PATH": path, "KPIDEF_LANG": language, "PYTHONUTF8": "1", "COLUMNS": "100", "LC_ALL": "C.UTF-8"}

@@ -1,0 +1,62 @@
+"""The pages: which come from the code, which show commands, and when two texts of one page say the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from docs.generator.commands import commands_page
+from docs.generator.console import Scratch, replay
+from docs.generator.errors import errors_page
+from docs.generator.expressions import expressions_page
+from docs.generator.keys import keys_page
+from docs.generator.picture import picture
+from docs.generator.typography import french
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+# A definition's version changes with its calculation; how long a thing took changes each time.
+_VOLATILE = (re.compile(r"\b[0-9a-f]{12}\b"), re.compile(r"\b\d+[.,]\d+ s\b"))
+
+
+def produced_pages(folder: Path) -> dict[Path, str]:
+    """Pages that are wholly made from the code, by path."""
+    reference = DOCS / "reference"
+    return {
+        reference / "yaml.md": keys_page(),
+        reference / "expressions.md": expressions_page(),
+        reference / "commandes.md": commands_page(),
+        reference / "erreurs.md": errors_page(scratch(folder)),
+        DOCS / "images" / "run.svg": picture(scratch(folder)),
+    }
+
+
+def documented_pages() -> list[Path]:
+    """Pages that people write, in which commands are shown with what they answer."""
+    produced = {"yaml.md", "expressions.md", "commandes.md", "erreurs.md"}
+    written = [path for path in sorted(DOCS.rglob("*.md")) if path.name not in produced]
+    return [ROOT / "README.md", *written]
+
+
+def refreshed(path: Path, folder: Path) -> str:
+    """A page with what its commands answer now."""
+    text = path.read_text(encoding="utf-8")
+    if path.parent == ROOT or path.parent.name == "adr":
+        return replay(text, scratch(folder), "en")
+    return french(replay(text, scratch(folder), "fr"))
+
+
+def scratch(folder: Path) -> Scratch:
+    """Where commands run: nothing there is part of the project."""
+    return Scratch(folder)
+
+
+def same(written: str, produced: str) -> bool:
+    """Whether two texts differ at most in what changes by itself."""
+    return _settled(written) == _settled(produced)
+
+
+def _settled(text: str) -> str:
+    for pattern in _VOLATILE:
+        text = pattern.sub("…", text)
+    return text
