@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kpidef.catalog.aggregate import resolve_agg, result_type
+from kpidef.catalog.average import average_ends, mean_of
 from kpidef.catalog.expression import resolve_condition, resolve_text
 from kpidef.catalog.measure import (
     MeasureContext,
@@ -13,11 +14,11 @@ from kpidef.catalog.measure import (
     resolve_measure,
     resolve_source,
 )
-from kpidef.catalog.model import Agg, Measure, Per
-from kpidef.catalog.scope import FormulaScope
+from kpidef.catalog.model import Agg, Measure, Per, Stock
+from kpidef.catalog.scope import FormulaScope, RowScope
 from kpidef.errors import KpidefError
 from kpidef.errors.catalog import BadValue
-from kpidef.expression.typed import Aggregate, Expression, Field, Operation, Term
+from kpidef.expression.typed import Aggregate, Expression, Field, HostField, Operation, Term
 from kpidef.expression.units import COUNT, UNKNOWN, parse_unit, unit_of
 from kpidef.expression.walk import substitute, to_text, walk
 from kpidef.spec.records import AggSpec, MeasureSpec, Text
@@ -46,13 +47,28 @@ def _short_form(spec: MeasureSpec, name: str, context: MeasureContext) -> Per:
     scope = replace(measure_scope(spec, source, context), aggregates=True)
     collected = _Collected(spec, context)
     formula = collected.lift(resolve_text(spec.expr, scope)) if spec.expr else None
-    having = collected.lift(resolve_condition(spec.having, scope)) if spec.having else None
+    entity_scope = _EntityScope(
+        scope.columns, source, scope.timezone, scope.parameters, scope.extra, aggregates=True, result=formula
+    )
+    having = collected.lift(resolve_condition(spec.having, entity_scope)) if spec.having else None
     if formula is not None and _reads_rows(formula):
         assert spec.expr is not None
         raise _bare_column(spec.expr)
     inner = collected.measures() or (collected.rows(),)
     entities = tuple(_entity(spec, spec, context) for _ in inner)
     return _build(spec, name, inner, entities, formula, having, context)
+
+
+@dataclass(frozen=True, slots=True)
+class _EntityScope(RowScope):
+    """The rows of an entity, and `value`: what the entity gives."""
+
+    result: Expression | None = None
+
+    def name(self, parts: tuple[str, ...]) -> Field | HostField | Term:
+        if parts == ("value",) and self.columns.column(self.source, "value") is None:
+            return Term("value", self.result.type if self.result is not None else "integer")
+        return RowScope.name(self, parts)
 
 
 def _finish(
@@ -97,6 +113,9 @@ def _build(
     having: Expression | None,
     context: MeasureContext,
 ) -> Per:
+    inner, entities, halves = _without_averages(inner, entities)
+    formula = substitute(formula, halves) if formula is not None else None
+    having = substitute(having, halves) if having is not None else None
     agg = resolve_agg(spec.agg or AggSpec(Text("count", spec.at_position)), formula, context.parameters)
     units = {one.name: one.unit for one in inner}
     inferred = COUNT if agg.function in ("count", "count_distinct") else UNKNOWN
@@ -116,6 +135,22 @@ def _build(
         label=spec.label or name,
         at=spec.at_position,
     )
+
+
+def _without_averages(
+    inner: tuple[Measure, ...], entities: tuple[Field, ...]
+) -> tuple[tuple[Measure, ...], tuple[Field, ...], dict[str, Expression]]:
+    """Inner averages as their two stocks, and what stands for them in the formula."""
+    measures: list[Measure] = []
+    found: list[Field] = []
+    halves: dict[str, Expression] = {}
+    for one, entity in zip(inner, entities, strict=True):
+        split = average_ends(one) if one.rule == Stock("average") else (one,)
+        measures += split
+        found += [entity] * len(split)
+        if len(split) == 2:
+            halves[one.name] = mean_of(*(Term(end.name, end.type) for end in split))
+    return tuple(measures), tuple(found), halves
 
 
 def _entity(spec: MeasureSpec, inner: MeasureSpec, context: MeasureContext) -> Field:

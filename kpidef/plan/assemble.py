@@ -108,7 +108,9 @@ class _Assembly:
         source = frame.catalog.sources[measure.source]
         kind = scan_kind(measure, source)
         bounds = tuple(bounds_of(kind, measure, span, frame.as_of) if span else None for span in looked)
-        cohort = (measure.cohort, measure.entity, ask.use.shifts) if measure.cohort else None
+        cohort = (
+            (measure.cohort, measure.entity, measure.rule, measure.window, ask.use.shifts) if measure.cohort else None
+        )
         place = (kind, shared_key(kind, measure), cohort, ask.entity)
         if place not in self.drafts:
             scan = self._scan(measure, kind, ask.entity)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from kpidef.calendar import Duration
+from kpidef.catalog.average import average_ends, mean_of
 from kpidef.catalog.model import AnyMeasure, Catalog, Kpi, Measure, Stock
 from kpidef.expression.typed import Constant, Expression, Operation, Term
 from kpidef.plan.nodes import Level
@@ -57,9 +58,7 @@ class UseBook:
 
     def _column(self, kpi: Kpi, measure: AnyMeasure, shifts: tuple[Shift, ...], level: Level | None) -> Expression:
         if isinstance(measure, Measure) and measure.rule == Stock("average"):
-            ends = [replace(measure, rule=Stock(at), name=f"{measure.name}_{at}") for at in ("start", "end")]
-            both = Operation("+", tuple(self._column(kpi, one, shifts, level) for one in ends), measure.type)
-            return Operation("/", (both, Constant(2, "integer")), "float")
+            return mean_of(*(self._column(kpi, one, shifts, level) for one in average_ends(measure)))
         use = Use(measure, shifts)
         if use not in self.names:
             self.names[use] = self._name(kpi, measure, len(shifts))

@@ -12,7 +12,7 @@ from kpidef.expression.typed import Expression, Field, Operation
 from kpidef.sql.context import Context
 from kpidef.sql.physical import physical_column, physical_filters, physical_table
 from kpidef.sql.scalar import Names, Tree, lower
-from kpidef.sql.tree import column, join, select, table, where, zero_if_null
+from kpidef.sql.tree import column, given, join, select, table, when, where, zero_if_null
 
 
 @dataclass(slots=True)
@@ -28,6 +28,7 @@ class Relation:
     filtered: bool = True
     alias: str = ""
     _joins: dict[str, tuple[Tree, Tree]] = field(default_factory=dict)
+    _keys: dict[str, Tree] = field(default_factory=dict)  # the joined source's own key, by alias
 
     def __post_init__(self) -> None:
         self.alias = self.alias or self.source.id
@@ -44,7 +45,8 @@ class Relation:
         if found.rollup is not None:
             return self._rolled_up(source, alias, found, one.path)
         if found.expr is not None:
-            return exp.Paren(this=lower(_prefixed(found.expr, one.path), self.names()))
+            computed = lower(_prefixed(found.expr, one.path), self.names())
+            return self._where_present(computed, one.path) if one.path else exp.Paren(this=computed)
         if one.path and self._is_view(source):
             return column(self.context.view(source).column(one.column), alias)
         return physical_column(self.context, source, one.column, alias)
@@ -75,12 +77,11 @@ class Relation:
         self.context.joined.setdefault(source.id)
         if self._is_view(source):
             view = self.context.view(source)
-            self._joins[alias] = (
-                table(view.name, alias),
-                exp.EQ(this=key, expression=column(view.column(target), alias)),
-            )
+            self._keys[alias] = column(view.column(target), alias)
+            self._joins[alias] = (table(view.name, alias), exp.EQ(this=key, expression=self._keys[alias].copy()))
             return
         other = physical_column(self.context, source, target, alias)
+        self._keys[alias] = other.copy()
         self._joins[alias] = (physical_table(self.context, source, alias), exp.EQ(this=key, expression=other))
 
     def _is_view(self, source: Source) -> bool:
@@ -104,7 +105,13 @@ class Relation:
             self._joins[joined_as] = (table(rolled.name, joined_as), both)
         value = column("value", joined_as)
         assert found.rollup is not None
-        return zero_if_null(value) if found.rollup.agg.function in ("count", "count_distinct", "sum") else value
+        if found.rollup.agg.function not in ("count", "count_distinct", "sum"):
+            return value
+        return self._where_present(zero_if_null(value), path) if path else zero_if_null(value)
+
+    def _where_present(self, tree: Tree, path: tuple[str, ...]) -> Tree:
+        """The value where the path leads to a row: an orphan's columns are null, whatever they are computed from."""
+        return when(given(self._keys["__".join(path)].copy()), tree)
 
 
 def _prefixed(expression: Expression, path: tuple[str, ...]) -> Expression:

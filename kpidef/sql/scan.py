@@ -76,6 +76,8 @@ def row_source(context: Context, scan: Scan, rows: Rows) -> Tree:
 def _event(context: Context, scan: Scan, keys: Keys, members: str | None) -> tuple[Table, ...]:
     assert scan.time is not None
     kind = scan.time.type
+    if not scan.windows:
+        return (_joined(context, scan, keys, kind, scan.leaves, members),)
     cut = slices(scan.windows, kind)
     if _is_direct(cut):
         return (_direct(context, scan, keys, kind, cut, members),)
