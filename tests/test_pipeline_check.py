@@ -16,7 +16,7 @@ from kpidef.errors.check import (
     ReversedIntervals,
     SourceEmpty,
 )
-from kpidef.errors.warehouse import QueryCancelled, TableMissing
+from kpidef.errors.warehouse import QueryCancelled, TableMissing, ValueUnreadable
 
 
 def findings(folder, *statements, **files):
@@ -124,3 +124,16 @@ def test_an_interrupted_check_stops(tmp_path):
 
     with pytest.raises(QueryCancelled):
         kpidef.load(write_project(tmp_path)).check(Interrupted())
+
+
+@pytest.mark.parametrize(
+    ("binding", "column"),
+    [
+        ('debut: "cast(abonnement_id as date)"', "debut"),
+        ('abonnement_id: "cast(abonnement_id as integer)"', "abonnement_id"),
+    ],
+)
+def test_a_value_that_does_not_convert_is_told_when_it_is_read(tmp_path, binding, column):
+    bound = PROJECT.replace("{table: abonnements}", f"{{table: abonnements, columns: {{{binding}}}}}")
+    found = findings(tmp_path, kpidef=bound)
+    assert ValueUnreadable in {type(one.error) for one in found if one.source == "abonnements"}

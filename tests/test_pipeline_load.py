@@ -9,12 +9,13 @@ from shop import FILES, PROJECT, write_project, write_warehouse
 import kpidef
 from kpidef.errors import Problems
 from kpidef.errors.catalog import UnknownColumn, UnknownSource
-from kpidef.errors.period import UnknownTimezone, UnreadableCalendarFile, WrongYearStart
+from kpidef.errors.period import UnknownTimezone, UnreadableCalendarFile, WrongCalendarRow, WrongYearStart
 from kpidef.errors.project import (
     DefinitionsMissing,
     ProjectNotFound,
     UnknownHidden,
     UnknownLibrary,
+    UnreadableDefinition,
     UnreadableMoment,
     UnusedParameter,
 )
@@ -175,3 +176,53 @@ def test_files_are_shown_as_one_would_type_them(tmp_path, monkeypatch):
     monkeypatch.chdir(write_project(tmp_path))
     project = kpidef.load()
     assert Path(project.catalog.kpis["ca"].spec.id.at.source.path) == Path("definitions/kpi/ca.yml")
+
+
+def test_the_calendar_is_the_projects_own(tmp_path):
+    periods = "grain,label,start,end\nmonth,P1,2026-01-01,2026-01-29\nmonth,P2,2026-01-29,2026-02-26\n"
+    folder = write_project(tmp_path, kpidef=PROJECT + "calendar: {file: periodes.csv}\n")
+    (folder / "periodes.csv").write_text(periods, encoding="utf-8")
+    write_warehouse(folder / "boutique.duckdb")
+    assert kpidef.load(folder).run("ca").rows()[0]["period"] == "P2"
+
+
+def test_a_bad_row_of_the_calendar_file_is_told_with_its_place(tmp_path):
+    folder = write_project(tmp_path, kpidef=PROJECT + "calendar: {file: periodes.csv}\n")
+    (folder / "periodes.csv").write_text("grain,label,start,end\nmois,P1,2026-01-01,2026-01-29\n", encoding="utf-8")
+    assert [type(one) for one in problems(folder)] == [WrongCalendarRow]
+
+
+def test_a_fiscal_year_is_read(tmp_path):
+    folder = write_project(tmp_path, kpidef=PROJECT + "calendar: {year_start: 04-01}\n")
+    write_warehouse(folder / "boutique.duckdb")
+    assert kpidef.load(folder).run("ca", period="EX2026").rows()[0]["value"] == 70.1
+
+
+def test_a_parameter_that_a_rollup_reads_is_used(tmp_path):
+    folder = write_project(tmp_path, kpidef=PROJECT + "params: {ecart: 7 days, plancher: 2, sens: x}\n")
+    file = folder / "definitions/sources/commandes.yml"
+    rollup = (
+        "  precedentes:\n    rollup:\n      source: commandes\n      match: client_id\n      agg: sum\n"
+        '      expr: "montant * :plancher"\n      filters: ["passee_le < shift(this.passee_le, :ecart)"]\n'
+        '  grosse: {expr: "canal = :sens"}\n'
+    )
+    file.write_text(file.read_text(encoding="utf-8") + rollup, encoding="utf-8")
+    assert problems(folder) == ()
+
+
+def test_the_clock_is_the_default_observation_time(tmp_path):
+    project = kpidef.load(write_project(tmp_path, kpidef=PROJECT.replace("as_of: 2026-04-10\n", "")))
+    assert project.now().year >= 2024
+
+
+def test_a_project_file_that_is_not_yaml_is_an_error_even_when_not_strict(tmp_path):
+    (tmp_path / "kpidef.yml").write_text("kpidef: [", encoding="utf-8")
+    with pytest.raises(Problems) as raised:
+        kpidef.load(tmp_path, strict=False)
+    assert "kpidef.yml:1" in str(raised.value)
+
+
+def test_a_definition_that_cannot_be_read_is_an_error_among_the_others(tmp_path):
+    folder = write_project(tmp_path)
+    (folder / "definitions/kpi/perdu.yml").symlink_to(tmp_path / "nulle_part.yml")
+    assert [type(one) for one in problems(folder)] == [UnreadableDefinition]

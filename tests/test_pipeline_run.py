@@ -230,7 +230,6 @@ def test_trusted_keys_are_not_counted(tmp_path):
         ({"kpis": "ca", "as_of": "hier"}, UnreadableMoment),
         ({"kpis": "ca", "connection": "copi"}, UnknownConnection),
         ({"kpis": "ca", "connection": "copie"}, WarehouseMissing),
-        ({"kpis": "ca", "timeout": 0.0}, QueryTimeout),
     ],
 )
 def test_a_question_that_has_no_answer_is_a_coded_error(shop, asked, error):
@@ -320,3 +319,23 @@ def test_explain_shows_the_plan(shop):
     assert "commandes" in text
     assert text == shop.explain(["ca", "panier_moyen"], by="segment")
     assert [one.kpi.id for one in shop.plan(["ca", "panier_moyen"]).outputs] == ["ca", "panier_moyen"]
+
+
+def test_a_target_or_a_value_that_is_missing_is_compared_to_nothing(shop):
+    row = shop.run("panier_moyen", compare="target").rows()[0]
+    assert (row["compared_to"], row["compared_value"], row["difference"]) == (None, None, None)
+
+
+def test_the_dialect_follows_the_connection(tmp_path):
+    folder = write_project(tmp_path, kpidef=PROJECT.replace("duckdb:///boutique.duckdb", "postgresql://dwh/crm"))
+    assert "DATE '2026-03-01'" in kpidef.load(folder).compile("ca") or "AS DATE" in kpidef.load(folder).compile("ca")
+    bare = write_project(tmp_path, kpidef=PROJECT.replace("connection: duckdb:///boutique.duckdb\n", ""))
+    assert "SELECT" in kpidef.load(bare).compile("ca")
+
+
+def test_a_query_that_is_too_slow_stops_the_whole_request(tmp_path):
+    endless = "{query: \"SELECT CAST(i AS VARCHAR) AS client_id, 'x' AS segment FROM range(1000000000000) t(i)\"}"
+    folder = write_project(tmp_path, kpidef=PROJECT.replace("{table: clients}", endless))
+    write_warehouse(folder / "boutique.duckdb")
+    with pytest.raises(QueryTimeout):
+        kpidef.load(folder).run(["ca", "abonnes"], by="segment", timeout=0.3)

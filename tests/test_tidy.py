@@ -136,3 +136,21 @@ def test_a_hundred_thousand_groups_are_tidied_in_seconds(tmp_path):
     result = project.run(["panier_moyen", "montant_median"], by="canal", period="2026-02..2026-03", grain="month")
     assert result.table.num_rows == 2 * 2 * 100_003
     assert time.perf_counter() - started < 20
+
+
+def test_measures_of_one_name_share_a_type_that_holds_them_all(tmp_path):
+    head = "label: Essai\nfamily: essais\nmeasures: {m: {source: commandes, agg: "
+    kpis = {
+        "entier": f"kpi: entier\nunit: count\n{head}count}}}}\nformula: m\n",
+        "exact": f"kpi: exact\nunit: EUR\n{head}sum, expr: montant}}}}\nformula: m\n",
+        "flottant": f"kpi: flottant\nunit: EUR\n{head}avg, expr: montant}}}}\nformula: m\n",
+    }
+    write_warehouse(write_project(tmp_path, **kpis) / "boutique.duckdb")
+    project = kpidef.load(tmp_path)
+
+    def kind(*names):
+        return project.run(names, measures=True).table.schema.field("m").type
+
+    assert pa.types.is_integer(kind("entier"))
+    assert pa.types.is_decimal(kind("entier", "exact"))
+    assert pa.types.is_floating(kind("entier", "exact", "flottant"))

@@ -81,6 +81,9 @@ class Problems(KpidefError):
         self.errors: tuple[KpidefError, ...] = tuple(sorted(errors, key=_place))
         super().__init__(count=len(self.errors))
 
+    def __str__(self) -> str:
+        return "\n\n".join([super().__str__(), render(self, "en")])
+
     def __reduce__(self) -> tuple[object, ...]:
         return (Problems, (self.errors,))
 

@@ -127,8 +127,6 @@ class _Check:
         naive = expected == "timestamptz" and kind == "timestamp"
         if kind in ("null", expected) or kind in _ALSO.get(expected, ()):
             return
-        if naive and self.project.bindings[source.id].zone is not None:
-            return
         error = BoundColumnType(
             self._at(source),
             column=name,

@@ -127,8 +127,10 @@ class _Reading:
             self._expression(rollup.source, expression, {})
             for one in host_fields(expression):
                 self._path(host, tuple(one.column.split(".")))
-        if rollup.time is not None:
+        if rollup.agg.function in ("first", "last") and rollup.time is not None:
             self._field(rollup.source, rollup.time, {})
+            for name in self.catalog.sources[rollup.source].key:
+                self._column(rollup.source, name)
 
 
 def _extra(measure: Measure) -> dict[str, Column]:
