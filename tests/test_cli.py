@@ -319,6 +319,24 @@ def test_a_shell_completes_commands_options_and_kpis(project):
     assert completed("kpidef run nombre_v") == ["plain,nombre_ventes"]
 
 
+def test_a_shell_outside_any_project_completes_no_kpi():
+    words = {"_KPIDEF_COMPLETE": "bash_complete", "COMP_WORDS": "kpidef run n", "COMP_CWORD": "2"}
+    completed = kpidef(**words)
+    assert (completed.stdout.strip(), completed.stderr) == ("", "")
+
+
+def test_what_click_may_yet_refuse_has_a_code_too():
+    refused = failure.misuse(click.UsageError("no such thing"))
+    assert refused.code == "KPI908"
+    assert refused.cause("fr") == "ligne de commande illisible : no such thing"
+
+
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="no such device there")
+def test_a_device_is_written_to_and_not_replaced(project):
+    assert kpidef("list", "--output", "/dev/null").exit_code == 0
+    assert not Path("/dev/null").is_file()
+
+
 def test_the_version_is_one_line_in_a_process():
     shown = process("--version")
     assert (shown.returncode, shown.stderr) == (0, "")

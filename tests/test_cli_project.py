@@ -145,6 +145,20 @@ def test_init_that_fails_leaves_nothing(tmp_path, monkeypatch, folder):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_init_that_fails_half_way_takes_back_what_it_put(tmp_path, monkeypatch):
+    rename = Path.replace
+
+    def full(self, target):
+        if Path(target).name == "kpidef.yml":
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Path, "replace", full)
+    assert kpidef("init", ".", "--empty").exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_run_answers_by_dimension_with_filters_and_totals(ventes):
     asked = kpidef(
         "run", "nombre_ventes", "--period", "2026-01..2026-02", "--grain", "month", "--by", "pays", "--total", "all",
@@ -250,6 +264,42 @@ def test_rows_shows_what_a_number_counts_and_no_empty_column(ventes):
     ]
     filtered = kpidef("rows", "nombre_ventes", "--period", "2026-01", "--where", "pays = 'BE'", "--format", "csv")
     assert [line.split(",")[3] for line in filtered.stdout.splitlines()] == ["vente_id", "v2"]
+
+
+def test_rows_shows_values_as_their_reader_writes_them(ventes):
+    (ventes / "ventes.csv").write_text(
+        "vente_id,le,ok,vu_le,note,recu_le\nv1,2026-01-05,true,2026-01-05 10:00:00,0.5,2026-07-05 10:00:00\n",
+        encoding="utf-8",
+    )
+    source = ventes / "definitions/ventes.yml"
+    more = "ok: {type: boolean}, vu_le: {type: timestamp}, note: {type: float}, recu_le: {type: timestamptz}, "
+    source.write_text(source.read_text(encoding="utf-8").replace("columns: {", "columns: {" + more), encoding="utf-8")
+    project = ventes / "kpidef.yml"
+    project.write_text(
+        project.read_text(encoding="utf-8").replace("{file: ventes.csv}", "{file: ventes.csv, zone: UTC, columns: "
+        "{pays: \"'FR'\"}}"), encoding="utf-8",
+    )  # fmt: skip
+    listed = kpidef("rows", "nombre_ventes", "--period", "2026-01")
+    assert listed.exit_code == 0, listed.stderr
+    values = listed.stdout.splitlines()[3]
+    for value in ("yes", "2026-01-05 10:00:00", "0.5", "2026-07-05 12:00:00"):
+        assert f"  {value}" in values
+
+
+def test_an_example_that_cannot_be_run_says_why(ventes):
+    file = ventes / "definitions/nombre_ventes.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("value: 1", "valeur: 1"), encoding="utf-8")
+    tested = kpidef("test", "nombre_ventes")
+    assert tested.exit_code == 1
+    assert "KPI149" in tested.stdout
+
+
+def test_without_an_observation_time_the_clock_gives_it(ventes):
+    file = ventes / "kpidef.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("as_of: 2026-03-01\n", ""), encoding="utf-8")
+    (row,) = json.loads(kpidef("run", "nombre_ventes", "--format", "json").stdout)
+    assert row["period_end"] >= "2026-07-01"
+    assert row["complete"] is True
 
 
 def test_rows_says_how_many_it_left_out(ventes):

@@ -110,6 +110,31 @@ def test_the_parts_that_a_definition_has_are_shown(shown):
     assert "equipe" in text
 
 
+def test_a_formula_names_its_terms_and_its_kpis(shown, tmp_path):
+    (tmp_path / "definitions/tous.yml").write_text(
+        f"kpi: tous\n{HEAD.replace('Essai', 'Tous les contrats')}measure: {{source: contrats, agg: count}}\n",
+        encoding="utf-8",
+    )
+    text = shown("measures: {grands: {source: contrats, agg: count}}\nnumerator: 2 * grands\ndenominator: tous\n")
+    assert "  numerator = 2 * grands\n" in text
+    assert "  tous: Tous les contrats (KPI)\n" in text
+
+
+def test_an_example_is_shown_with_what_it_expects(shown):
+    text = shown(
+        "measure: {source: contrats, agg: count}\n"
+        "examples: [{name: un contrat, given: {contrats: [{contrat_id: a, debut: 2026-01-02}]}, period: 2026-01, "
+        "expect: {value: 1}}]"
+    )
+    assert "  - un contrat\n    2026-01: value = 1\n" in text
+
+
+def test_a_cohort_of_the_same_period_says_so(shown):
+    body = f"measures:\n  tous: {{{STOCK}}}\n  suivis: {{{STOCK}, cohort: tous}}\nformula: suivis / tous"
+    assert "among those: number of" in shown(body)
+    assert "parmi ceux : nombre de" in shown(body, "fr")
+
+
 def test_a_part_that_a_definition_lacks_is_not_shown(shown):
     text = shown("measure: {source: contrats, agg: count}")
     for title in ("Parameters", "Targets", "Thresholds", "Pitfalls", "Examples", "See also"):

@@ -36,11 +36,10 @@ def project(tmp_path):
     return tmp_path
 
 
-def in_terminal(folder, *arguments):
+def in_terminal(folder, *arguments, **more):
     """What a person sees, and the exit code; standard output and standard error are one terminal."""
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120", "KPIDEF_LANG": "fr"}
-    environment.pop("NO_COLOR", None)
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120", "KPIDEF_LANG": "fr", "NO_COLOR": "", **more}
     running = subprocess.Popen([KPIDEF, *arguments], cwd=folder, stdout=theirs, stderr=theirs, env=environment)
     os.close(theirs)
     seen = b""
@@ -75,6 +74,12 @@ def test_a_failure_is_coloured_with_its_next_step(project):
     assert code == 3
     assert f"{RED}KPI202" in seen
     assert f"{CYAN}  aide : vouliez-vous dire « nombre_ventes »" in seen
+
+
+def test_who_wants_no_colour_gets_none(project):
+    seen, _ = in_terminal(project, "run", "nombre_vente", NO_COLOR="1")
+    assert "KPI202" in seen
+    assert RED not in seen
 
 
 def test_a_binary_answer_is_refused(project):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Iterable
+from typing import TextIO
 
 import click
 
@@ -19,6 +21,7 @@ from kpidef.errors.command import (
     UsageRefused,
 )
 from kpidef.errors.project import NoConnection, ProjectNotFound, UnknownConnection, UnreadableDefinition
+from kpidef.errors.request import KpiFailed
 from kpidef.errors.warehouse import QueryCancelled
 
 FINDINGS, USAGE, NO_ANSWER, WAREHOUSE, INTERNAL, INTERRUPTED, READER_GONE = 1, 2, 3, 4, 70, 130, 141
@@ -37,6 +40,8 @@ def exit_code(error: KpidefError) -> int:
     """The code that a failure exits with; of several, that of the gravest."""
     if isinstance(error, Problems):
         return max(map(exit_code, error.errors), default=FINDINGS)
+    if isinstance(error, KpiFailed):
+        return exit_code(error.error)
     if error.code in _BY_CODE:
         return _BY_CODE[error.code]
     if error.code.startswith(("KPI1", "KPI2")) and _is_asked(error):
@@ -54,7 +59,7 @@ def tell(error: KpidefError, language: Language, is_debug: bool = False) -> int:
     if is_debug:
         traceback.print_exception(error, file=sys.stderr)
     text = render(error, language)
-    print(coloured(text) if sys.stderr.isatty() else text, file=sys.stderr)
+    print(coloured(text) if is_coloured(sys.stderr) else text, file=sys.stderr)
     return exit_code(error)
 
 
@@ -100,6 +105,11 @@ def _nearest(close: Iterable[str], command: str) -> dict[str, str]:
 
 def _first_line(error: BaseException) -> str:
     return next(iter(str(error).splitlines()), "")
+
+
+def is_coloured(stream: TextIO) -> bool:
+    """Whether a person looks who has not asked for plain text (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
 def coloured(text: str) -> str:

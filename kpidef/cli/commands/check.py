@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kpidef.cli.command import command
-from kpidef.cli.failure import FINDINGS, coloured
+from kpidef.cli.failure import FINDINGS, coloured, is_coloured
 from kpidef.cli.listing import Listing, emit_listing
 from kpidef.cli.opening import open_project
 from kpidef.cli.options import Options
@@ -49,7 +49,7 @@ def _under_way(options: Options, source: str, done: int, total: int) -> None:
 
 def _tell(findings: Iterable[CheckFinding], total: int, options: Options) -> None:
     told = [f"{options.say(f'level.{one.level}')} {render(one.error, options.language)}" for one in findings]
-    if options.output is None and sys.stdout.isatty():
+    if options.output is None and is_coloured(sys.stdout):
         told = [coloured(text) for text in told]
     emit("\n\n".join([*told, options.say("checked", count=len(told), total=total)]) + "\n", options)
 
