@@ -75,7 +75,7 @@ def any_with_bounds(closing: bool, ending: bool, ordered: bool) -> Callable[...,
 
     def true_during(self: Facts, measure: Measure, row: Any, opens: Any, closes: Any) -> bool:
         begins, ends = interval(self, measure, row)
-        if begins is None or self.entity(measure, row) is None:
+        if begins is None:
             return False
         last = self.bound(begins, closes)
         if not (begins < last or (closing and begins == last)):

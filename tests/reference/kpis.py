@@ -93,13 +93,15 @@ class Formulas:
 
     # --- what a KPI reads: the rows that make its grid -------------------------------------------------------------
 
-    def reads(self, kpi: Kpi, period: Period | None) -> set[tuple[Measure, Period]]:
-        if period is None:
-            return set()
-        found = {(term, period) for term in kpi.terms.values() if isinstance(term, Measure)}
-        for text in [kpi.formula, *(term for term in kpi.terms.values() if isinstance(term, str))]:
-            found |= self.reads_of(parse(text), kpi, period)
+    def reads(self, kpi: Kpi, period: Period) -> set[tuple[Measure, Period]]:
+        """Its own terms, and what its formula reads."""
+        found = self.reads_of(parse(kpi.formula), kpi, period)
+        for term in kpi.terms.values():
+            found |= {(term, period)} if isinstance(term, Measure) else self.reads_of(parse(term), kpi, period)
         return found
+
+    def reads_of_term(self, kpi: Kpi, period: Period) -> set[tuple[Measure, Period]]:
+        return self.reads_of(parse(kpi.formula), kpi, period)
 
     def reads_of(self, node: Any, kpi: Kpi, period: Period | None) -> set[tuple[Measure, Period]]:
         if not isinstance(node, tuple) or period is None:
@@ -111,14 +113,14 @@ class Formulas:
                 return self.reads_of(arguments[0], kpi, self.moved(arguments, period))
             case ("param", name):
                 named = kpi.params.get(name)
-                return self.reads(self.kpis[named], period) if named in self.kpis else set()
+                return self.reads_of_term(self.kpis[named], period) if named in self.kpis else set()
             case ("name", (name,)):
                 term = kpi.terms.get(name)
                 if isinstance(term, Measure):
                     return {(term, period)}
-                if term is not None:
+                if term is not None and term != name:
                     return self.reads_of(parse(term), kpi, period)
-                return self.reads(self.kpis[name], period)
+                return self.reads_of_term(self.kpis[name], period)
         found: set[tuple[Measure, Period]] = set()
         for child in node:
             found |= self.reads_of(child, kpi, period)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ class Measure:
     spec: Mapping[str, Any] = field(hash=False, compare=False)
     filters: tuple[str, ...]
     params: Mapping[str, Any] = field(hash=False, compare=False)
+    of_entity: tuple[str, Any] | None = None  # in a second stage: whose rows these are, and where they say it
 
     def value(self, key: str) -> Any:
         """What the measure says under a key, parameters replaced."""
@@ -130,6 +131,10 @@ class Facts:
         return rows
 
     def passes(self, measure: Measure, row: Row, part: Slice) -> bool:
+        if measure.of_entity is not None:
+            path, entity = measure.of_entity
+            if evaluate(path, self.scope(measure, row, None)) != entity:
+                return False
         own = (*as_list(measure.spec.get("filters")), *measure.filters)
         if not all(holds(condition, self.scope(measure, row, None)) for condition in own):
             return False
@@ -148,11 +153,9 @@ class Facts:
 
     def kept_rows(self, measure: Measure, period: Period, part: Slice) -> list[Row]:
         if "per" in measure.spec:
-            counted = set(self.entities(measure, period, part))
-            inner = list(measure.inner.values()) or [self.first_stage(measure)]
-            return [
-                row for one in inner for row in self.kept(one, period, part) if self.per(measure, one, row) in counted
-            ]
+            # `having` keeps entities, not rows: those that it drops still have their line.
+            found = self.stages_of_entities(measure, period, part).values()
+            return [row for stages in found for stage in stages.values() for row in self.kept(stage, period, part)]
         if measure.spec.get("at") == "average":
             opening, closing = self.both(measure, period, part)
             return [*opening, *closing]
@@ -222,8 +225,6 @@ class Facts:
         return ends is None or ends >= self.bound(ends, moment)
 
     def true_during(self, measure: Measure, row: Row, opens: datetime, closes: datetime) -> bool:
-        if self.entity(measure, row) is None:
-            return False
         begins, ends = self.world.interval(measure.source, row)
         if begins is None or not begins < self.bound(begins, closes):
             return False
@@ -299,38 +300,31 @@ class Facts:
         spec = {key: value for key, value in measure.spec.items() if key not in ("per", "having", "agg", "expr")}
         return Measure(f"{measure.name}/rows", {**spec, "agg": "count"}, measure.filters, measure.params)
 
+    def stages_of_entities(self, measure: Measure, period: Period, part: Slice) -> dict[Any, dict[str, Measure]]:
+        """Each entity that at least one first stage counts, with its own stages: an entity is a group of rows."""
+        stages = measure.inner or {"rows": self.first_stage(measure)}
+        names = {self.per(measure, stage, row) for stage in stages.values() for row in self.base(stage, part)}
+        path = str(measure.spec["per"])
+        own = {
+            entity: {name: replace(stage, of_entity=(path, entity)) for name, stage in stages.items()}
+            for entity in names - {None}
+        }
+        return {
+            entity: one for entity, one in own.items() if any(self.kept(stage, period, part) for stage in one.values())
+        }
+
     def entities(self, measure: Measure, period: Period, part: Slice) -> dict[Any, Any]:
         """Each entity that remains, with its result."""
-        inner = measure.inner
-        stages = inner or {"rows": self.first_stage(measure)}
-        found: dict[Any, dict[str, list[Row]]] = {}
-        for name, stage in stages.items():
-            for row in self.kept(stage, period, part):
-                entity = self.per(measure, stage, row)
-                if entity is not None:
-                    found.setdefault(entity, {}).setdefault(name, []).append(row)
         results = {}
-        for entity, rows in found.items():
+        for entity, stages in self.stages_of_entities(measure, period, part).items():
             scope: Any
-            if inner:
-                values = {name: self.of_entity(measure, stage, entity, period, part) for name, stage in inner.items()}
+            if measure.inner:
+                values = {name: self.aggregate(stage, period, part) for name, stage in stages.items()}
                 scope = EntityScope(values, measure.params, self.world.clock)
-                result = evaluate(measure.spec["formula"], scope) if "formula" in measure.spec else True
             else:
-                scope = GroupScope(self, stages["rows"], rows["rows"], period)
-                result = evaluate(measure.spec["expr"], scope) if "expr" in measure.spec else True
-            scope.result = result
+                scope = GroupScope(self, stages["rows"], self.kept(stages["rows"], period, part), period)
+            said = measure.spec.get("formula" if measure.inner else "expr")
+            scope.result = True if said is None else evaluate(said, scope)
             if all(holds(condition, scope) for condition in as_list(measure.spec.get("having"))):
-                results[entity] = result
+                results[entity] = scope.result
         return results
-
-    def of_entity(self, measure: Measure, stage: Measure, entity: Any, period: Period, part: Slice) -> Any:
-        """An inner measure over the rows of one entity; the empty aggregate where it has none."""
-
-        def its(rows: list[Row]) -> list[Row]:
-            return [row for row in rows if self.per(measure, stage, row) == entity]
-
-        if stage.spec.get("at") == "average":
-            opening, closing = self.both(stage, period, part)
-            return mean_of_two(self.fold_rows(stage, its(opening), period), self.fold_rows(stage, its(closing), period))
-        return self.fold_rows(stage, its(self.kept(stage, period, part)), period)

@@ -89,9 +89,7 @@ def cohort(dice: Dice, kpis: list[Spec]) -> Spec:
         basis.pop("expr")
     measure = {**(stock_measure(dice, source) if source in ("abonnements", "scores") else event_measure(dice, source))}
     measure["entity"] = CUSTOMER[source]
-    single = [
-        kpi for kpi in kpis if "measure" in kpi and (kpi["measure"]["agg"] != "count" or "expr" not in kpi["measure"])
-    ]
+    single = [kpi for kpi in kpis if "measure" in kpi and is_cohort(kpi["measure"])]
     name = "base"
     if single and dice.often(0.6):
         dice.mark("cohort of a KPI")
@@ -99,6 +97,13 @@ def cohort(dice: Dice, kpis: list[Spec]) -> Spec:
     when = dice.marked("cohort", ["same", "previous"])
     measure["cohort"] = name if when == "same" else f"previous({name})"
     return {"measures": {"base": basis, "revenus": measure}, "formula": dice.pick(["revenus", "revenus / base"])}
+
+
+def is_cohort(measure: Spec) -> bool:
+    """Whether it is plain whom a measure counts: no nulls left out, one column an entity."""
+    if measure["agg"] == "count" and "expr" in measure:
+        return False
+    return measure.get("source") != "scores" or "entity" in measure or measure["agg"] == "count_distinct"
 
 
 def with_params(dice: Dice, kpis: list[Spec]) -> Spec:
