@@ -240,20 +240,31 @@ def _held(time: Tree, scan: Scan) -> list[Tree]:
 def _window_table(context: Context, scan: Scan, kind: str) -> str:
     """The scan's windows as a literal table (w, starts, ends, and how old a photo may be); it may be empty."""
     windows = scan.windows or (Window("", None, None),)
-    names = ["w", "starts", "ends", *(["stale_starts", "stale_ends"] if scan.stale_after else [])]
-    found = values([_window_line(context, scan, index, one, kind) for index, one in enumerate(windows)], names)
+    edges = _edges_read(scan)
+    names = ["w", *edges, *(f"stale_{edge}" for edge in edges if scan.stale_after is not None)]
+    lines = [_window_line(context, scan, edges, index, one, kind) for index, one in enumerate(windows)]
+    found = values(lines, names)
     if not scan.windows:
         where(found, [exp.false()])
     return context.define(f"{scan.name}_windows", found)
 
 
-def _window_line(context: Context, scan: Scan, index: int, window: Window, kind: str) -> list[Tree]:
+def _edges_read(scan: Scan) -> list[str]:
+    """The ends of windows that the scan's conditions speak of."""
+    if scan.kind in ("stock", "photo"):
+        return ["ends"]
+    if scan.kind != "event":
+        return ["starts", "ends"]
+    opens, closes = any(one.start for one in scan.windows), any(one.end for one in scan.windows)
+    return [*(["starts"] if opens else []), *(["ends"] if closes else [])]
+
+
+def _window_line(context: Context, scan: Scan, edges: list[str], index: int, window: Window, kind: str) -> list[Tree]:
     timezone = context.zone.calendar.timezone
-    edges: list[datetime | None] = [window.start, window.end]
+    bounds = [window.start if edge == "starts" else window.end for edge in edges]
     if scan.stale_after is not None:
-        edges += [shift_in_zone(timezone, one, scan.stale_after, -1) if one else None for one in edges]
-    found = [bound(one, kind, timezone) if one else cast(exp.Null(), kind) for one in edges]
-    return [number(index), *found]
+        bounds += [shift_in_zone(timezone, one, scan.stale_after, -1) if one else None for one in bounds]
+    return [number(index), *(bound(one, kind, timezone) if one else cast(exp.Null(), kind) for one in bounds)]
 
 
 def _named_rows(context: Context, scan: Scan, rows: Rows, query: Callable[[], exp.Select]) -> Tree:

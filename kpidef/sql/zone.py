@@ -12,6 +12,9 @@ from kpidef.calendar import Calendar, Grain, offsets
 from kpidef.sql.tree import cast, moment, number, text, when
 
 Offsets = tuple[tuple[datetime | None, int], ...]
+# Dates that leave room for the margins around a request: Python counts years from 1 to 9999.
+_EARLIEST = datetime.fromisoformat("0010-01-01")
+_LATEST = datetime.fromisoformat("9990-01-01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,9 @@ class LocalTime:
 
 def local_time(calendar: Calendar, first: datetime, last: datetime) -> LocalTime:
     """The zone from five years before the request to two years after it."""
-    start = first.replace(tzinfo=UTC) - timedelta(days=5 * 366)
-    return LocalTime(calendar, offsets(calendar.timezone, start, last.replace(tzinfo=UTC) + timedelta(days=2 * 366)))
+    start = max(first, _EARLIEST).replace(tzinfo=UTC) - timedelta(days=5 * 366)
+    end = min(last, _LATEST).replace(tzinfo=UTC) + timedelta(days=2 * 366)
+    return LocalTime(calendar, offsets(calendar.timezone, start, end))
 
 
 def to_local(instant: exp.Expr, zone: LocalTime) -> exp.Expr:
