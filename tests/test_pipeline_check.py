@@ -137,3 +137,7 @@ def test_a_value_that_does_not_convert_is_told_when_it_is_read(tmp_path, binding
     bound = PROJECT.replace("{table: abonnements}", f"{{table: abonnements, columns: {{{binding}}}}}")
     found = findings(tmp_path, kpidef=bound)
     assert ValueUnreadable in {type(one.error) for one in found if one.source == "abonnements"}
+
+
+def test_an_interval_of_no_length_is_not_reversed(tmp_path):
+    assert told(findings(tmp_path, "INSERT INTO abonnements VALUES ('s9', 'a', '2026-01-01', '2026-01-01')")) == KNOWN

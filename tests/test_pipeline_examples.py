@@ -150,3 +150,12 @@ def test_examples_of_an_unknown_kpi_are_an_error(tmp_path):
 )
 def test_a_decimal_agrees_to_its_last_digit_and_the_rest_exactly(expected, got, does):
     assert agrees(expected, got) is does
+
+
+def test_an_example_is_looked_at_after_every_horizon(tmp_path):
+    text = FILES["kpi/reachat.yml"] + (
+        "examples:\n  - name: après trente jours\n    given: {commandes: [{commande_id: c1, passee_le: 2026-03-02}]}\n"
+        "    period: 2026-03\n    expect: {value: 1, mature: true}\n"
+    )
+    (one,) = kpidef.load(write_project(tmp_path, reachat=text)).test("reachat")
+    assert (one.error, one.differences) == (None, ())
