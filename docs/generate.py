@@ -1,4 +1,4 @@
-"""`python -m docs.generate`: writes the pages that come from the code and the output of every command shown."""
+"""`python -m docs.generate [PAGE...]`: writes the pages made from the code and what every command shown answers."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from docs.generator.pages import ROOT, documented_pages, produced_pages, refresh
 
 
 def main() -> None:
-    """Write what is stale, and say which."""
+    """Write what is stale, and say which; only those pages that are named, if any are."""
+    named = [Path(page).resolve() for page in sys.argv[1:]]
     with tempfile.TemporaryDirectory() as folder:
-        for path, text in produced_pages(Path(folder)).items():
+        for path, text in () if named else produced_pages(Path(folder)).items():
             _write(path, text)
-        for path in documented_pages():
+        for path in named or documented_pages():
             _write(path, refreshed(path, Path(folder)))
 
 

@@ -44,8 +44,10 @@ class Scratch:
 
 def replay(page: str, scratch: Scratch, language: str) -> str:
     """The page with what its blocks answer now."""
-    place = [scratch.company() if _IN_PROJECT in page else scratch.empty()]
-    return _BLOCK.sub(lambda block: _answered(block, place, language), page)
+    folder = scratch.company() if _IN_PROJECT in page else scratch.empty()
+    sessions = [block["body"] for block in _BLOCK.finditer(page) if block["kind"] == "pycon"]
+    visit = _Visit(folder, language, sessions)
+    return _BLOCK.sub(visit.answered, page)
 
 
 def shell(command: str, folder: Path, language: str) -> str:
@@ -64,42 +66,59 @@ def shell(command: str, folder: Path, language: str) -> str:
     return told.stdout
 
 
-def _answered(block: re.Match[str], place: list[Path], language: str) -> str:
-    body = block["body"]
-    if block["file"]:
-        target = place[0] / block["file"]
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(body, encoding="utf-8")
-    match block["kind"]:
-        case "console":
-            body = "\n".join(_command(line[2:], place, language) for line in body.splitlines() if line[:2] == "$ ")
-        case "pycon":
-            body = _session(body, place[0], language)
-        case _:
-            return block[0]
-    start, end = block.span("body")
-    return block[0][: start - block.start()] + body + block[0][end - block.start() :]
+@dataclass(slots=True)
+class _Visit:
+    """Where a page's reader stands, from one block to the next."""
+
+    folder: Path
+    language: str
+    sessions: list[str]
+
+    def answered(self, block: re.Match[str]) -> str:
+        body = block["body"]
+        if block["file"]:
+            _write(self.folder / block["file"], body)
+        match block["kind"]:
+            case "console":
+                body = "\n".join(self._command(line[2:]) for line in body.splitlines() if line[:2] == "$ ")
+            case "pycon":
+                body = self._session()
+            case _:
+                return block[0]
+        start, end = (place - block.start() for place in block.span("body"))
+        return block[0][:start] + body + block[0][end:]
+
+    def _command(self, command: str) -> str:
+        if command.startswith("cd "):
+            self.folder = self.folder / command[3:]
+            return f"$ {command}\n"
+        return f"$ {command}\n{_trimmed(shell(command, self.folder, self.language))}"
+
+    def _session(self) -> str:
+        """The next session of the page; all of them run at once, with the same names, when the first one is met."""
+        if self.sessions and not self.sessions[0].startswith("\0"):
+            self.sessions = [f"\0{_trimmed(text)}" for text in _sessions(self.sessions, self.folder, self.language)]
+        return self.sessions.pop(0)[1:]
 
 
-def _command(command: str, place: list[Path], language: str) -> str:
-    if command.startswith("cd "):
-        place[0] = place[0] / command[3:]
-        return f"$ {command}\n"
-    return f"$ {command}\n{_trimmed(shell(command, place[0], language))}"
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
 
 
-def _session(body: str, folder: Path, language: str) -> str:
+def _sessions(bodies: list[str], folder: Path, language: str) -> list[str]:
     told = subprocess.run(
         [sys.executable, _READ_EVALUATE_PRINT],
         cwd=folder,
-        input=json.dumps(body),
-        capture_output=True,
+        input=json.dumps(bodies),
+        stdout=subprocess.PIPE,
         encoding="utf-8",
         timeout=120,
         check=True,
         env=_environment(language),
     )
-    return _trimmed(told.stdout)
+    answered: list[str] = json.loads(told.stdout)
+    return answered
 
 
 def _trimmed(text: str) -> str:

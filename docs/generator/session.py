@@ -1,4 +1,4 @@
-"""A Python session on standard input -> the same session with what each expression shows."""
+"""Python sessions on standard input, as a JSON list -> the same sessions with what each expression shows."""
 
 import doctest
 import json
@@ -9,11 +9,15 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Run the examples of the text, in one namespace, in the current folder."""
+    """Run the examples of the texts in order, in one namespace, in the current folder."""
     sys.path.insert(0, str(Path.cwd()))
     names: dict[str, object] = {}
-    for part in doctest.DocTestParser().parse(json.load(sys.stdin)):
-        sys.stdout.write(_run(part, names) if isinstance(part, doctest.Example) else part)
+    json.dump([_answered(text, names) for text in json.load(sys.stdin)], sys.stdout)
+
+
+def _answered(session: str, names: dict[str, object]) -> str:
+    parts = doctest.DocTestParser().parse(session)
+    return "".join(_run(part, names) if isinstance(part, doctest.Example) else part for part in parts)
 
 
 def _run(example: doctest.Example, names: dict[str, object]) -> str:
