@@ -1,0 +1,71 @@
+/* kpidef: snapshot a4d0e436b04e */
+WITH "periods" AS (
+  SELECT
+    "v"."period",
+    "v"."label",
+    "v"."starts",
+    "v"."ends"
+  FROM (VALUES
+    (0, '2026-02', CAST('2026-02-01' AS DATE), CAST('2026-03-01' AS DATE)),
+    (1, '2026-03', CAST('2026-03-01' AS DATE), CAST('2026-04-01' AS DATE))) AS "v"("period", "label", "starts", "ends")
+), "cells_photos_1_windows" AS (
+  SELECT
+    "v"."w",
+    "v"."ends",
+    "v"."stale_ends"
+  FROM (VALUES
+    (0, CAST('2026-03-01' AS DATE), CAST('2026-01-20' AS DATE)),
+    (1, CAST('2026-04-01' AS DATE), CAST('2026-02-20' AS DATE))) AS "v"("w", "ends", "stale_ends")
+), "cells_photos_1" AS (
+  SELECT
+    "r"."_window" AS "w",
+    SUM("r"."valeur") AS "m1"
+  FROM (
+    SELECT
+      "r".*,
+      MAX("r"."_closes") OVER (PARTITION BY "r"."_window", "r"."client_id") AS "_last"
+    FROM (
+      SELECT
+        "w"."w" AS "_window",
+        "photos"."photo_le" AS "_closes",
+        "photos"."valeur",
+        "photos"."client_id"
+      FROM "photos" AS "photos"
+      JOIN "cells_photos_1_windows" AS "w"
+        ON "photos"."photo_le" < "w"."ends" AND "photos"."photo_le" >= "w"."stale_ends"
+      WHERE
+        NOT "photos"."client_id" IS NULL
+    ) AS "r"
+  ) AS "r"
+  WHERE
+    "r"."_closes" = "r"."_last"
+  GROUP BY
+    "r"."_window"
+), "cells" AS (
+  SELECT
+    "f"."period",
+    MAX("f"."measure") AS "measure"
+  FROM (
+    SELECT
+      "s"."w" AS "period",
+      "s"."m1" AS "measure"
+    FROM "cells_photos_1" AS "s"
+    UNION ALL
+    SELECT
+      "p"."period",
+      CAST(NULL AS BIGINT) AS "measure"
+    FROM "periods" AS "p"
+  ) AS "f"
+  GROUP BY
+    "f"."period"
+)
+SELECT
+  "p"."label" AS "period",
+  "p"."starts" AS "period_start",
+  "p"."ends" AS "period_end",
+  CAST(COALESCE("c"."measure", 0) AS DOUBLE) AS "value"
+FROM "cells" AS "c"
+JOIN "periods" AS "p"
+  ON "p"."period" = "c"."period"
+ORDER BY
+  "period_start"
