@@ -46,7 +46,7 @@ def replay(page: str, scratch: Scratch, language: str) -> str:
     """The page with what its blocks answer now."""
     folder = scratch.company() if _IN_PROJECT in page else scratch.empty()
     sessions = [block["body"] for block in _BLOCK.finditer(page) if block["kind"] == "pycon"]
-    visit = _Visit(folder, language, sessions)
+    visit = _Visit(folder, language, sessions, folder)
     return _BLOCK.sub(visit.answered, page)
 
 
@@ -73,6 +73,7 @@ class _Visit:
     folder: Path
     language: str
     sessions: list[str]
+    root: Path
 
     def answered(self, block: re.Match[str]) -> str:
         body = block["body"]
@@ -92,7 +93,8 @@ class _Visit:
         if command.startswith("cd "):
             self.folder = self.folder / command[3:]
             return f"$ {command}\n"
-        return f"$ {command}\n{_trimmed(shell(command, self.folder, self.language))}"
+        told = shell(command, self.folder, self.language).replace(f"{self.root}/", "/chez/vous/")
+        return f"$ {command}\n{_trimmed(told)}"
 
     def _session(self) -> str:
         """The next session of the page; all of them run at once, with the same names, when the first one is met."""

@@ -65,7 +65,8 @@ def load(
         *_unused_parameters(spec, definitions),
     ]
     as_of = _as_of(spec, calendar, errors)
-    errors = list(dict.fromkeys(errors))
+    # A condition that several measures share is wrong once.
+    errors = list({(one.code, str(one.at), one.cause("en")): one for one in errors}.values())
     if errors and strict:
         raise Problems(errors)
     return Project(
