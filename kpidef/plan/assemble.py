@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kpidef.calendar import Calendar, Grain, Window
-from kpidef.catalog.model import Agg, AnyMeasure, Catalog, Cohort, Measure, Per
+from kpidef.catalog.average import average_ends
+from kpidef.catalog.model import Agg, AnyMeasure, Catalog, Cohort, Measure, Per, Stock
 from kpidef.errors.catalog import NoEntity
-from kpidef.expression.typed import Expression, Field, Type
+from kpidef.expression.typed import Expression, Field, Operation, Type
 from kpidef.plan.draft import Draft, finished
 from kpidef.plan.kind import bounds_of, scan_kind, shared_key
 from kpidef.plan.nodes import CellColumn, Cells, Dimension, Fold, Leaf, Level, Members, Route, Scan
@@ -116,7 +117,8 @@ class _Assembly:
             scan = self._scan(measure, kind, ask.entity)
             self.drafts[place] = Draft(replace(scan, members=self._members(measure, spans, bounds)))
         draft = self.drafts[place]
-        leaf = draft.leaf(measure.agg, measure.expr, (*frame.conditions(measure.source), *measure.filters))
+        conditions = (*frame.conditions(measure.source), *measure.filters, *_known_entity(kind, measure))
+        leaf = draft.leaf(measure.agg, measure.expr, conditions)
         # A cohort's windows stay apart even where their bounds are equal: each has its own members.
         route = draft.apart(bounds) if measure.cohort else draft.shared(bounds)
         draft.routes.setdefault(route, {})[ask.column] = leaf.name
@@ -166,6 +168,13 @@ class _Assembly:
         )
 
 
+def _known_entity(kind: str, measure: Measure) -> tuple[Expression, ...]:
+    """A null entity is in no stock; flows and photos see to it where they compare."""
+    if kind != "stock":
+        return ()
+    return tuple(Operation("not", (Operation("is_null", (one,), "boolean"),), "boolean") for one in measure.entity)
+
+
 def entity_cells(
     name: str, measure: Per, windows: tuple[Window, ...], shifts: tuple[object, ...], frame: Frame
 ) -> Cells:
@@ -191,5 +200,7 @@ def members(name: str, measure: Measure, cohort: Cohort, asked: tuple[Window, ..
         return Members(inner, measure.entity, followed.having)
     if not followed.entity or len(followed.entity) != len(measure.entity):
         raise NoEntity(measure.at, source=followed.source if not followed.entity else measure.source)
-    ask = Ask(Use(counted(followed), shifts), "kept", followed.entity)
-    return Members(cells(name, [ask], asked, frame, ("kept",)), measure.entity, None)
+    counts = [counted(one) for one in (average_ends(followed) if followed.rule == Stock("average") else (followed,))]
+    kept = tuple(f"kept{rank}" for rank in range(1, len(counts) + 1))
+    asks = [Ask(Use(one, shifts), column, followed.entity) for one, column in zip(counts, kept, strict=True)]
+    return Members(cells(name, asks, asked, frame, kept), measure.entity, None)
