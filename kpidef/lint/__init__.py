@@ -1,0 +1,14 @@
+"""What a library of definitions should mend, though every number can be computed."""
+
+from __future__ import annotations
+
+from kpidef.errors import KpidefError, Problems
+from kpidef.lint.rules import RULES
+from kpidef.lint.subject import Library, Rule
+
+__all__ = ["RULES", "Library", "Rule", "lint"]
+
+
+def lint(library: Library) -> tuple[KpidefError, ...]:
+    """Every finding of every rule, in the order of the files."""
+    return Problems(error for rule in RULES for error in rule.check(library)).errors

@@ -1,0 +1,56 @@
+"""The rules of a library, one a module, in the order of their codes."""
+
+from __future__ import annotations
+
+from kpidef.lint.rules import (
+    apostrophes,
+    capital_accents,
+    column_in_use,
+    direction,
+    distinct_names,
+    ellipsis,
+    family,
+    french_quotes,
+    labels,
+    long_definition,
+    naming,
+    owner,
+    pitfalls,
+    plain_spaces,
+    related,
+    review,
+    short_definition,
+    single_spaces,
+    source_in_use,
+    spaced_marks,
+    successor,
+    unit_and_format,
+    worked_examples,
+)
+from kpidef.lint.subject import Rule
+
+RULES: tuple[Rule, ...] = (
+    short_definition.RULE,
+    long_definition.RULE,
+    distinct_names.RULE,
+    source_in_use.RULE,
+    column_in_use.RULE,
+    worked_examples.RULE,
+    pitfalls.RULE,
+    unit_and_format.RULE,
+    direction.RULE,
+    naming.RULE,
+    successor.RULE,
+    review.RULE,
+    related.RULE,
+    owner.RULE,
+    family.RULE,
+    labels.RULE,
+    single_spaces.RULE,
+    french_quotes.RULE,
+    ellipsis.RULE,
+    capital_accents.RULE,
+    spaced_marks.RULE,
+    apostrophes.RULE,
+    plain_spaces.RULE,
+)
