@@ -13,12 +13,14 @@ from kpidef.sql.tree import moment, number
 
 
 def bound(local: datetime, kind: str, timezone: str) -> exp.Expr:
-    """A local bound as a date, a wall-clock time or an instant."""
+    """A local bound as a date, a wall-clock time, an instant, or that instant's time in UTC."""
     match kind:
         case "date":
             return moment(ceil_date(local), kind)
         case "timestamptz":
             return moment(to_instant(timezone, local), kind)
+        case "utc":
+            return moment(to_instant(timezone, local), "timestamp")
         case _:
             return moment(local, "timestamp")
 

@@ -9,9 +9,10 @@ from sqlglot import exp
 from kpidef.plan.nodes import CellColumn, Cells, Fold, Leaf, Route, Scan
 from kpidef.sql.aggregate import aggregate
 from kpidef.sql.context import Context
+from kpidef.sql.grouping import Table
 from kpidef.sql.keys import Keys, keys_of
 from kpidef.sql.scalar import Names, Tree, lower
-from kpidef.sql.scan import Table, lower_scan
+from kpidef.sql.scan import lower_scan
 from kpidef.sql.tree import (
     alias,
     all_of,

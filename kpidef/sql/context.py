@@ -52,6 +52,7 @@ class Context:
     tables: dict[str, exp.Query] = field(default_factory=dict)
     joined: dict[str, None] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
+    _shared: dict[object, str] = field(default_factory=dict)
     _rollups: dict[tuple[str, Column], RolledUp] = field(default_factory=dict)
 
     def binding(self, source: Source) -> Binding:
@@ -88,6 +89,12 @@ class Context:
         free = self._free(name)
         self.tables[free] = query
         return free
+
+    def share(self, key: object, name: str, build: Callable[[], exp.Query]) -> str:
+        """The name of a query that all those who give this key share."""
+        if key not in self._shared:
+            self._shared[key] = self.define(name, build())
+        return self._shared[key]
 
     def _free(self, name: str) -> str:
         taken = {*self.tables, *(view.name for view in self.views.values())}

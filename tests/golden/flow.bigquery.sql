@@ -19,7 +19,7 @@ WITH `periods` AS (
       CAST('2026-04-01' AS DATE) AS `ends`
     )
   ]) AS `v`
-), `cells_abonnements_1_windows` AS (
+), `windows` AS (
   SELECT
     `v`.`w`,
     `v`.`starts`,
@@ -65,7 +65,7 @@ WITH `periods` AS (
         END AS `_closes`,
         `abonnements`.`client_id`
       FROM `abonnements` AS `abonnements`
-      JOIN `cells_abonnements_1_windows` AS `w`
+      JOIN `windows` AS `w`
         ON (
           `abonnements`.`debut` < `w`.`starts`
           AND (
@@ -86,7 +86,7 @@ WITH `periods` AS (
     `r`.`_opens` = 1 AND `r`.`_elsewhere` = 0
   GROUP BY
     `r`.`_window`
-), `cells_abonnements_2_windows` AS (
+), `windows_2` AS (
   SELECT
     `v`.`w`,
     `v`.`ends`
@@ -103,7 +103,7 @@ WITH `periods` AS (
       `w`.`w` AS `_window`,
       `abonnements`.`client_id`
     FROM `abonnements` AS `abonnements`
-    JOIN `cells_abonnements_2_windows` AS `w`
+    JOIN `windows_2` AS `w`
       ON `abonnements`.`debut` < `w`.`ends`
       AND (
         `abonnements`.`fin` IS NULL OR `abonnements`.`fin` >= `w`.`ends`

@@ -8,7 +8,7 @@ WITH "periods" AS (
   FROM (VALUES
     (0, '2026-02', CAST('2026-02-01' AS DATE), CAST('2026-03-01' AS DATE)),
     (1, '2026-03', CAST('2026-03-01' AS DATE), CAST('2026-04-01' AS DATE))) AS "v"("period", "label", "starts", "ends")
-), "cells_abonnements_1_windows" AS (
+), "windows" AS (
   SELECT
     "v"."w",
     "v"."starts",
@@ -45,7 +45,7 @@ WITH "periods" AS (
         END AS "_closes",
         "abonnements"."client_id"
       FROM "abonnements" AS "abonnements"
-      JOIN "cells_abonnements_1_windows" AS "w"
+      JOIN "windows" AS "w"
         ON (
           "abonnements"."debut" < "w"."starts"
           AND (
@@ -66,7 +66,7 @@ WITH "periods" AS (
     "r"."_opens" = 1 AND "r"."_elsewhere" = 0
   GROUP BY
     "r"."_window"
-), "cells_abonnements_2_windows" AS (
+), "windows_2" AS (
   SELECT
     "v"."w",
     "v"."ends"
@@ -82,7 +82,7 @@ WITH "periods" AS (
       "w"."w" AS "_window",
       "abonnements"."client_id"
     FROM "abonnements" AS "abonnements"
-    JOIN "cells_abonnements_2_windows" AS "w"
+    JOIN "windows_2" AS "w"
       ON "abonnements"."debut" < "w"."ends"
       AND (
         "abonnements"."fin" IS NULL OR "abonnements"."fin" >= "w"."ends"

@@ -8,29 +8,13 @@ WITH "periods" AS (
   FROM (VALUES
     (0, '2026-02', CAST('2026-02-01' AS DATE), CAST('2026-03-01' AS DATE)),
     (1, '2026-03', CAST('2026-03-01' AS DATE), CAST('2026-04-01' AS DATE))) AS "v"("period", "label", "starts", "ends")
-), "cells_ventes_1_slices" AS (
+), "cells_ventes_1_days" AS (
   SELECT
-    "r"."_slice" AS "w",
+    "r"."_day" AS "w",
     SUM("r"."montant") AS "m1"
   FROM (
     SELECT
-      CASE
-        WHEN "ventes"."vendue_le" < CAST('2025-12-31 23:00:00+00:00' AS TIMESTAMPTZ)
-        THEN CASE
-          WHEN "ventes"."vendue_le" < CAST('2025-11-30 23:00:00+00:00' AS TIMESTAMPTZ)
-          THEN 0
-          ELSE 1
-        END
-        ELSE CASE
-          WHEN "ventes"."vendue_le" < CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMPTZ)
-          THEN 2
-          ELSE CASE
-            WHEN "ventes"."vendue_le" < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMPTZ)
-            THEN 3
-            ELSE 4
-          END
-        END
-      END AS "_slice",
+      DATE_TRUNC('HOUR', "ventes"."vendue_le" AT TIME ZONE 'UTC') AS "_day",
       "ventes"."montant"
     FROM "ventes" AS "ventes"
     WHERE
@@ -38,25 +22,48 @@ WITH "periods" AS (
       AND "ventes"."vendue_le" < CAST('2026-03-31 22:00:00+00:00' AS TIMESTAMPTZ)
   ) AS "r"
   GROUP BY
-    "r"."_slice"
-), "cells_ventes_1_windows" AS (
+    "r"."_day"
+), "windows" AS (
   SELECT
     "v"."w",
-    "v"."low",
-    "v"."high"
+    "v"."starts",
+    "v"."ends"
   FROM (VALUES
-    (0, 1, 4),
-    (1, 2, 5),
-    (2, 0, 3)) AS "v"("w", "low", "high")
+    (
+      0,
+      CAST('2025-11-30 23:00:00' AS TIMESTAMP),
+      CAST('2026-02-28 23:00:00' AS TIMESTAMP)
+    ),
+    (
+      1,
+      CAST('2025-12-31 23:00:00' AS TIMESTAMP),
+      CAST('2026-03-31 22:00:00' AS TIMESTAMP)
+    ),
+    (
+      2,
+      CAST('2025-10-31 23:00:00' AS TIMESTAMP),
+      CAST('2026-01-31 23:00:00' AS TIMESTAMP)
+    )) AS "v"("w", "starts", "ends")
+), "cells_ventes_1_day_windows" AS (
+  SELECT
+    "s"."day",
+    "w"."w"
+  FROM (
+    SELECT DISTINCT
+      "s"."w" AS "day"
+    FROM "cells_ventes_1_days" AS "s"
+  ) AS "s"
+  JOIN "windows" AS "w"
+    ON "s"."day" >= "w"."starts" AND "s"."day" < "w"."ends"
 ), "cells_ventes_1" AS (
   SELECT
-    "w"."w",
+    "d"."w",
     SUM("s"."m1") AS "m1"
-  FROM "cells_ventes_1_slices" AS "s"
-  JOIN "cells_ventes_1_windows" AS "w"
-    ON "s"."w" >= "w"."low" AND "s"."w" < "w"."high"
+  FROM "cells_ventes_1_days" AS "s"
+  JOIN "cells_ventes_1_day_windows" AS "d"
+    ON "d"."day" = "s"."w"
   GROUP BY
-    "w"."w"
+    "d"."w"
 ), "cells_ventes_1_periods" AS (
   SELECT
     "v"."period",

@@ -19,7 +19,7 @@ WITH `periods` AS (
       CAST('2026-04-01' AS DATE) AS `ends`
     )
   ]) AS `v`
-), `cells_photos_1_windows` AS (
+), `windows` AS (
   SELECT
     `v`.`w`,
     `v`.`ends`,
@@ -51,7 +51,7 @@ WITH `periods` AS (
         `photos`.`valeur`,
         `photos`.`client_id`
       FROM `photos` AS `photos`
-      JOIN `cells_photos_1_windows` AS `w`
+      JOIN `windows` AS `w`
         ON `photos`.`photo_le` < `w`.`ends` AND `photos`.`photo_le` >= `w`.`stale_ends`
       WHERE
         NOT `photos`.`client_id` IS NULL

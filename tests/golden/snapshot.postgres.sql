@@ -8,7 +8,7 @@ WITH "periods" AS (
   FROM (VALUES
     (0, '2026-02', CAST('2026-02-01' AS DATE), CAST('2026-03-01' AS DATE)),
     (1, '2026-03', CAST('2026-03-01' AS DATE), CAST('2026-04-01' AS DATE))) AS "v"("period", "label", "starts", "ends")
-), "cells_photos_1_windows" AS (
+), "windows" AS (
   SELECT
     "v"."w",
     "v"."ends",
@@ -31,7 +31,7 @@ WITH "periods" AS (
         "photos"."valeur",
         "photos"."client_id"
       FROM "photos" AS "photos"
-      JOIN "cells_photos_1_windows" AS "w"
+      JOIN "windows" AS "w"
         ON "photos"."photo_le" < "w"."ends" AND "photos"."photo_le" >= "w"."stale_ends"
       WHERE
         NOT "photos"."client_id" IS NULL

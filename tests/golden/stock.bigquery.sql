@@ -19,7 +19,7 @@ WITH `periods` AS (
       CAST('2026-04-01' AS DATE) AS `ends`
     )
   ]) AS `v`
-), `cells_abonnements_1_windows` AS (
+), `windows` AS (
   SELECT
     `v`.`w`,
     `v`.`ends`
@@ -36,7 +36,7 @@ WITH `periods` AS (
       `w`.`w` AS `_window`,
       `abonnements`.`mrr`
     FROM `abonnements` AS `abonnements`
-    JOIN `cells_abonnements_1_windows` AS `w`
+    JOIN `windows` AS `w`
       ON `abonnements`.`debut` < `w`.`ends`
       AND (
         `abonnements`.`fin` IS NULL OR `abonnements`.`fin` >= `w`.`ends`

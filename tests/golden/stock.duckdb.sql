@@ -8,7 +8,7 @@ WITH "periods" AS (
   FROM (VALUES
     (0, '2026-02', CAST('2026-02-01' AS DATE), CAST('2026-03-01' AS DATE)),
     (1, '2026-03', CAST('2026-03-01' AS DATE), CAST('2026-04-01' AS DATE))) AS "v"("period", "label", "starts", "ends")
-), "cells_abonnements_1_windows" AS (
+), "windows" AS (
   SELECT
     "v"."w",
     "v"."ends"
@@ -24,7 +24,7 @@ WITH "periods" AS (
       "w"."w" AS "_window",
       "abonnements"."mrr"
     FROM "abonnements" AS "abonnements"
-    JOIN "cells_abonnements_1_windows" AS "w"
+    JOIN "windows" AS "w"
       ON "abonnements"."debut" < "w"."ends"
       AND (
         "abonnements"."fin" IS NULL OR "abonnements"."fin" >= "w"."ends"

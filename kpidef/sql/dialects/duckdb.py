@@ -2,4 +2,4 @@
 
 from kpidef.sql.dialects.record import Dialect
 
-RECORD = Dialect("duckdb", "duckdb", executed=True)
+RECORD = Dialect("duckdb", "duckdb", executed=True, folds_times=True)

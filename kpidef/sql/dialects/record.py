@@ -32,3 +32,4 @@ class Dialect:
     refusals: tuple[Refusal, ...] = ()
     header: str = ""  # settings that every session needs, told in the docs
     executed: bool = False  # whether the tests really run it
+    folds_times: bool = False  # whether times are cheaper cut to a day or to an hour than compared with bounds

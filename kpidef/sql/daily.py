@@ -1,0 +1,124 @@
+"""Rows folded by day, or instants by hour, before they meet the windows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlglot import exp
+
+from kpidef.calendar import to_instant
+from kpidef.plan.nodes import Leaf, Scan
+from kpidef.sql.aggregate import folded
+from kpidef.sql.bound import slices
+from kpidef.sql.context import Context
+from kpidef.sql.dialects import dialect_of
+from kpidef.sql.grouping import Table, aggregated, named_rows
+from kpidef.sql.keys import Keys
+from kpidef.sql.rows import WINDOW, Rows
+from kpidef.sql.scalar import Tree
+from kpidef.sql.tree import alias, all_of, cast, column, group, join, select, subquery, table, text
+from kpidef.sql.window import Windows, held, inside, listed, window_table
+
+DAY = "_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What rows are folded by: a time -> its day (or its UTC hour), and the kind of bounds that a day meets."""
+
+    of: Callable[[Tree], Tree]
+    kind: str
+
+
+def day_of(context: Context, scan: Scan) -> Day | None:
+    """The coarsest unit that no bound of the scan's windows cuts; None where there is none."""
+    assert scan.time is not None
+    folds_times = dialect_of(context.dialect).folds_times
+    bounds = {bound for window in scan.windows for bound in (window.start, window.end) if bound is not None}
+    match scan.time.type:
+        case "date":
+            return Day(lambda tree: tree, "date")
+        case "timestamp" if folds_times and all(bound.time() == time.min for bound in bounds):
+            return Day(lambda tree: cast(tree, "date"), "date")
+        case "timestamptz" if folds_times and all(_on_the_hour(context, bound) for bound in bounds):
+            return Day(_utc_hour, "utc")
+        case _:
+            return None
+
+
+def by_day(
+    context: Context, scan: Scan, keys: Keys, day: Day, leaves: tuple[Leaf, ...]
+) -> tuple[str, tuple[Table, ...]]:
+    """The table of which windows hold each day that was seen, and that of the leaves by window, if there are any."""
+    rows, source = _rows(context, scan, day, leaves)
+    if not leaves:
+        seen = select([alias(column(DAY, "r"), "day")], source)
+        seen.set("distinct", exp.Distinct())
+        return _day_windows(context, scan, day, seen), ()
+    parts = aggregated(context, scan, keys, rows, source, leaves, None, window=DAY, suffix="_days")
+    seen = select([alias(column("w", "s"), "day")], table(parts.name, "s"))
+    seen.set("distinct", exp.Distinct())
+    days = _day_windows(context, scan, day, seen)
+    query = select(
+        [
+            *(column(name, "s") for name in keys.level),
+            column("w", "d"),
+            *(column(name, "s") for name in keys.cut),
+            *(alias(_whole(leaf, column(leaf.name, "s")), leaf.name) for leaf in leaves),
+        ],
+        table(parts.name, "s"),
+    )
+    join(query, table(days, "d"), exp.EQ(this=column("day", "d"), expression=column("w", "s")))
+    names = [*keys.level, *keys.cut]
+    group(query, [column("w", "d"), *(column(name, "s") for name in names)])
+    return days, (Table(context.define(scan.name, query), parts.leaves),)
+
+
+def on_days(
+    context: Context, scan: Scan, keys: Keys, day: Day, days: str, leaves: tuple[Leaf, ...], windows: Windows
+) -> Table:
+    """Leaves that do not add up: each row meets the windows of its day."""
+    rows = Rows(context, scan)
+    assert scan.time is not None
+    moment = rows.relation.field(scan.time)
+    rows.add(WINDOW, column("w", "w"))
+    on: list[Tree] = [exp.EQ(this=column("day", "w"), expression=day.of(moment.copy()))]
+    if len(windows) < len(scan.windows):
+        on.append(listed(column("w", "w"), windows))
+    cut = slices([scan.windows[index] for index in windows], scan.time.type)
+    bounded = inside(context, moment, scan.time.type, cut)
+    source = named_rows(context, scan, rows, leaves, lambda: rows.query(bounded, days, all_of(on)))
+    return aggregated(context, scan, keys, rows, source, leaves, None, suffix="_each")
+
+
+def _rows(context: Context, scan: Scan, day: Day, leaves: tuple[Leaf, ...]) -> tuple[Rows, Tree]:
+    rows = Rows(context, scan)
+    assert scan.time is not None
+    moment = rows.relation.field(scan.time)
+    rows.add(DAY, day.of(moment.copy()))
+    bounded = inside(context, moment, scan.time.type, slices(scan.windows, scan.time.type))
+    return rows, named_rows(context, scan, rows, leaves, lambda: rows.query(bounded))
+
+
+def _day_windows(context: Context, scan: Scan, day: Day, seen: exp.Select) -> str:
+    windows = window_table(context, scan, day.kind, tuple(range(len(scan.windows))))
+    query = select([column("day", "s"), column("w", "w")], subquery(seen, "s"))
+    join(query, table(windows, "w"), all_of(held(column("day", "s"), scan)))
+    return context.define(f"{scan.name}_day_windows", query)
+
+
+def _whole(leaf: Leaf, part: Tree) -> Tree:
+    """A count stays an integer when counts are added up."""
+    whole = folded(leaf.agg, part)
+    return cast(whole, "integer") if leaf.agg.function == "count" else whole
+
+
+def _on_the_hour(context: Context, bound: datetime) -> bool:
+    instant = to_instant(context.zone.calendar.timezone, bound)
+    return (instant.minute, instant.second, instant.microsecond) == (0, 0, 0)
+
+
+def _utc_hour(tree: Tree) -> Tree:
+    return exp.TimestampTrunc(this=exp.AtTimeZone(this=tree, zone=text("UTC")), unit=exp.var("HOUR"))

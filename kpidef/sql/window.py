@@ -1,0 +1,94 @@
+"""Windows as literal tables, and what it takes to be inside one."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from kpidef.calendar import Window, shift_in_zone
+from kpidef.plan.nodes import Leaf, Scan
+from kpidef.sql.bound import Slices, bound, within
+from kpidef.sql.context import Context
+from kpidef.sql.scalar import Tree
+from kpidef.sql.tree import cast, column, number, values, where
+
+Windows = tuple[int, ...]  # indexes of a scan's windows, in order
+
+
+def read_by(scan: Scan, leaves: tuple[Leaf, ...]) -> Windows:
+    """The windows over which some period reads one of these leaves."""
+    names = {leaf.name for leaf in leaves}
+    return tuple(
+        sorted(
+            {
+                window
+                for route in scan.routes
+                if any(leaf in names for leaf, _ in route.columns)
+                for window in route.windows
+                if window is not None
+            }
+        )
+    )
+
+
+def window_table(context: Context, scan: Scan, kind: str, read: Windows | None = None) -> str:
+    """Windows of the scan as a literal table (w, the ends that are read, how old a photo may be); it may be empty."""
+    read = tuple(range(len(scan.windows))) if read is None else read
+    lines = [(index, scan.windows[index]) for index in read] or [(0, Window("", None, None))]
+    edges = _edges_read(scan)
+    names = ["w", *edges, *(f"stale_{edge}" for edge in edges if scan.stale_after is not None)]
+
+    def build() -> exp.Query:
+        found = values([_line(context, scan, edges, index, one, kind) for index, one in lines], names)
+        return found if read else where(found, [exp.false()])
+
+    bounds = tuple((index, one.start, one.end) for index, one in lines)
+    return context.share((bounds, kind, scan.stale_after, tuple(names), bool(read)), "windows", build)
+
+
+def held(time: Tree, scan: Scan) -> list[Tree]:
+    """A time is in the window `w`; an unbounded side asks nothing."""
+    found: list[Tree] = []
+    opening, closing = column("starts", "w"), column("ends", "w")
+    if any(one.start for one in scan.windows):
+        after: Tree = exp.GTE(this=time.copy(), expression=opening)
+        if any(one.start is None for one in scan.windows):
+            after = exp.Paren(this=exp.Or(this=exp.Is(this=opening.copy(), expression=exp.Null()), expression=after))
+        found.append(after)
+    if any(one.end for one in scan.windows):
+        before: Tree = exp.LT(this=time.copy(), expression=closing)
+        if any(one.end is None for one in scan.windows):
+            before = exp.Paren(this=exp.Or(this=exp.Is(this=closing.copy(), expression=exp.Null()), expression=before))
+        found.append(before)
+    return found or [exp.true()]
+
+
+def inside(context: Context, time: Tree, kind: str, cut: Slices) -> list[Tree]:
+    """A time is between the first bound and the last one."""
+    return within(time, cut.bounds[0], cut.bounds[-1], kind, context.zone.calendar.timezone)
+
+
+def listed(index: Tree, windows: Windows) -> Tree:
+    """The index is one of these."""
+    first, last = windows[0], windows[-1]
+    if len(windows) == last - first + 1:
+        return exp.Between(this=index, low=number(first), high=number(last))
+    return exp.In(this=index, expressions=[number(one) for one in windows])
+
+
+def _edges_read(scan: Scan) -> list[str]:
+    """The ends of windows that the scan's conditions speak of."""
+    if scan.kind in ("stock", "photo"):
+        return ["ends"]
+    if scan.kind != "event":
+        return ["starts", "ends"]
+    opens, closes = any(one.start for one in scan.windows), any(one.end for one in scan.windows)
+    return [*(["starts"] if opens else []), *(["ends"] if closes else [])]
+
+
+def _line(context: Context, scan: Scan, edges: list[str], index: int, window: Window, kind: str) -> list[Tree]:
+    timezone = context.zone.calendar.timezone
+    bounds = [window.start if edge == "starts" else window.end for edge in edges]
+    if scan.stale_after is not None:
+        bounds += [shift_in_zone(timezone, one, scan.stale_after, -1) if one else None for one in bounds]
+    untyped = "timestamp" if kind == "utc" else kind
+    return [number(index), *(bound(one, kind, timezone) if one else cast(exp.Null(), untyped) for one in bounds)]
