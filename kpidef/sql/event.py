@@ -18,6 +18,9 @@ from kpidef.sql.scalar import Tree
 from kpidef.sql.tree import alias, all_of, column, given, group, join, number, select, table, values
 from kpidef.sql.window import Windows, held, inside, read_by, window_table
 
+# For so few windows that do not overlap, a row is compared with their bounds sooner than it is folded.
+FEW_WINDOWS = 6
+
 # Beyond this many slices a search by halves makes longer SQL than a table of windows costs.
 MOST_HALVES = 400
 
@@ -25,14 +28,17 @@ MOST_HALVES = 400
 def lower_event(context: Context, scan: Scan, keys: Keys, members: str | None) -> tuple[Table, ...]:
     """The tables of an event scan: which shape each of its leaves takes. Results don't depend on the shape."""
     assert scan.time is not None
+    everything = read_by(scan, scan.leaves)
+    is_direct = bool(scan.windows) and _is_direct(scan, everything)
+    if is_direct and len(everything) <= FEW_WINDOWS:
+        return (_direct(context, scan, keys, scan.leaves, everything, members),)
     additive = tuple(leaf for leaf in scan.leaves if leaf.agg.is_additive)
     # One entity's rows of a day are few, and a cohort is asked of rows: there is nothing to fold.
-    if scan.windows and scan.members is None and not scan.entity:
+    if scan.windows and scan.members is None and not scan.entity and (additive or not is_direct):
         day = day_of(context, scan)
-        if day is not None and (additive or not all(_is_direct(scan, read_by(scan, (one,))) for one in scan.leaves)):
+        if day is not None:
             return _folded(context, scan, keys, day, additive)
-    everything = read_by(scan, scan.leaves)
-    if scan.windows and _is_direct(scan, everything):
+    if is_direct:
         return (_direct(context, scan, keys, scan.leaves, everything, members),)
     if not scan.windows or scan.members is not None:
         return (_joined(context, scan, keys, scan.leaves, everything, members),)

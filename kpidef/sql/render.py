@@ -37,14 +37,18 @@ def _ordered(context: Context) -> dict[str, exp.Query]:
     def place(name: str) -> None:
         if name in placed or name not in pending:
             return
-        for read in pending[name].find_all(exp.Table):
-            if not read.db and read.name != name:
+        for read in pending[name].walk(bfs=False, prune=_holds_no_table):
+            if isinstance(read, exp.Table) and not read.db and read.name != name:
                 place(read.name)
         placed[name] = pending[name]
 
     for name in sorted(pending, key=list(pending).index):
         place(name)
     return placed
+
+
+def _holds_no_table(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Values | exp.Column)
 
 
 def _header(plan: Plan) -> str:

@@ -10,15 +10,15 @@ from sqlglot import exp
 
 from kpidef.expression.typed import Type
 
-SQL_TYPES: dict[str, str] = {
-    "text": "VARCHAR",
-    "integer": "BIGINT",
-    "decimal": "DECIMAL(38, 10)",
-    "float": "DOUBLE",
-    "boolean": "BOOLEAN",
-    "date": "DATE",
-    "timestamp": "TIMESTAMP",
-    "timestamptz": "TIMESTAMPTZ",
+SQL_TYPES: dict[str, tuple[exp.DType, tuple[int, ...]]] = {
+    "text": (exp.DType.VARCHAR, ()),
+    "integer": (exp.DType.BIGINT, ()),
+    "decimal": (exp.DType.DECIMAL, (38, 10)),
+    "float": (exp.DType.DOUBLE, ()),
+    "boolean": (exp.DType.BOOLEAN, ()),
+    "date": (exp.DType.DATE, ()),
+    "timestamp": (exp.DType.TIMESTAMP, ()),
+    "timestamptz": (exp.DType.TIMESTAMPTZ, ()),
 }
 
 
@@ -138,7 +138,14 @@ def when(condition: exp.Expr, value: exp.Expr, otherwise: exp.Expr | None = None
 
 def cast(tree: exp.Expr, kind: str) -> exp.Cast:
     """A cast to one of the neutral types."""
-    return exp.Cast(this=tree, to=exp.DataType.build(SQL_TYPES[kind]))
+    return exp.Cast(this=tree, to=sql_type(kind))
+
+
+def sql_type(kind: str) -> exp.DataType:
+    """One of the neutral types; built, not parsed, for a statement holds hundreds of them."""
+    name, sizes = SQL_TYPES[kind]
+    listed = [exp.DataTypeParam(this=number(size)) for size in sizes]
+    return exp.DataType(this=name, nested=False, **({"expressions": listed} if listed else {}))
 
 
 def number(value: float | Decimal) -> exp.Expr:

@@ -17,13 +17,17 @@ WITH "periods" AS (
     NOT "ventes"."client_id" IS NULL
   GROUP BY
     "ventes"."client_id"
-), "cells_ventes_1_days" AS (
+), "cells_ventes_1" AS (
   SELECT
-    "r"."_day" AS "w",
+    "r"."_window" AS "w",
     COUNT(*) AS "m1"
   FROM (
     SELECT
-      DATE_TRUNC('HOUR', "ventes"."vendue_le" AT TIME ZONE 'UTC') AS "_day"
+      CASE
+        WHEN "ventes"."vendue_le" < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMPTZ)
+        THEN 0
+        ELSE 1
+      END AS "_window"
     FROM "ventes" AS "ventes"
     LEFT JOIN "ventes_premiere_le" AS "premiere_le"
       ON "ventes"."client_id" = "premiere_le"."k1"
@@ -33,43 +37,7 @@ WITH "periods" AS (
       AND "ventes"."vendue_le" > "premiere_le"."value"
   ) AS "r"
   GROUP BY
-    "r"."_day"
-), "windows" AS (
-  SELECT
-    "v"."w",
-    "v"."starts",
-    "v"."ends"
-  FROM (VALUES
-    (
-      0,
-      CAST('2026-01-31 23:00:00' AS TIMESTAMP),
-      CAST('2026-02-28 23:00:00' AS TIMESTAMP)
-    ),
-    (
-      1,
-      CAST('2026-02-28 23:00:00' AS TIMESTAMP),
-      CAST('2026-03-31 22:00:00' AS TIMESTAMP)
-    )) AS "v"("w", "starts", "ends")
-), "cells_ventes_1_day_windows" AS (
-  SELECT
-    "s"."day",
-    "w"."w"
-  FROM (
-    SELECT DISTINCT
-      "s"."w" AS "day"
-    FROM "cells_ventes_1_days" AS "s"
-  ) AS "s"
-  JOIN "windows" AS "w"
-    ON "s"."day" >= "w"."starts" AND "s"."day" < "w"."ends"
-), "cells_ventes_1" AS (
-  SELECT
-    "d"."w",
-    CAST(SUM("s"."m1") AS BIGINT) AS "m1"
-  FROM "cells_ventes_1_days" AS "s"
-  JOIN "cells_ventes_1_day_windows" AS "d"
-    ON "d"."day" = "s"."w"
-  GROUP BY
-    "d"."w"
+    "r"."_window"
 ), "cells" AS (
   SELECT
     "f"."period",

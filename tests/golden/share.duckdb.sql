@@ -10,7 +10,11 @@ WITH "periods" AS (
     (1, '2026-03', CAST('2026-03-01' AS DATE), CAST('2026-04-01' AS DATE))) AS "v"("period", "label", "starts", "ends")
 ), "cells_ventes_1_rows" AS (
   SELECT
-    DATE_TRUNC('HOUR', "ventes"."vendue_le" AT TIME ZONE 'UTC') AS "_day",
+    CASE
+      WHEN "ventes"."vendue_le" < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMPTZ)
+      THEN 0
+      ELSE 1
+    END AS "_window",
     "ventes"."montant",
     "client_id"."segment" AS "client_id__segment"
   FROM "ventes" AS "ventes"
@@ -20,68 +24,27 @@ WITH "periods" AS (
     "ventes"."vendue_le" >= CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMPTZ)
     AND "ventes"."vendue_le" < CAST('2026-03-31 22:00:00+00:00' AS TIMESTAMPTZ)
     AND "ventes"."canal" <> 'b'
-), "cells_ventes_1_days" AS (
+), "cells_ventes_1" AS (
   SELECT
     0 AS "level",
-    "r"."_day" AS "w",
+    "r"."_window" AS "w",
     "r"."client_id__segment" AS "d1",
     SUM("r"."montant") AS "m1",
     COUNT(*) AS "m2"
   FROM "cells_ventes_1_rows" AS "r"
   GROUP BY
-    "r"."_day",
+    "r"."_window",
     "r"."client_id__segment"
   UNION ALL
   SELECT
     1 AS "level",
-    "r"."_day" AS "w",
+    "r"."_window" AS "w",
     CAST(NULL AS TEXT) AS "d1",
     SUM("r"."montant") AS "m1",
     COUNT(*) AS "m2"
   FROM "cells_ventes_1_rows" AS "r"
   GROUP BY
-    "r"."_day"
-), "windows" AS (
-  SELECT
-    "v"."w",
-    "v"."starts",
-    "v"."ends"
-  FROM (VALUES
-    (
-      0,
-      CAST('2026-01-31 23:00:00' AS TIMESTAMP),
-      CAST('2026-02-28 23:00:00' AS TIMESTAMP)
-    ),
-    (
-      1,
-      CAST('2026-02-28 23:00:00' AS TIMESTAMP),
-      CAST('2026-03-31 22:00:00' AS TIMESTAMP)
-    )) AS "v"("w", "starts", "ends")
-), "cells_ventes_1_day_windows" AS (
-  SELECT
-    "s"."day",
-    "w"."w"
-  FROM (
-    SELECT DISTINCT
-      "s"."w" AS "day"
-    FROM "cells_ventes_1_days" AS "s"
-  ) AS "s"
-  JOIN "windows" AS "w"
-    ON "s"."day" >= "w"."starts" AND "s"."day" < "w"."ends"
-), "cells_ventes_1" AS (
-  SELECT
-    "s"."level",
-    "d"."w",
-    "s"."d1",
-    SUM("s"."m1") AS "m1",
-    CAST(SUM("s"."m2") AS BIGINT) AS "m2"
-  FROM "cells_ventes_1_days" AS "s"
-  JOIN "cells_ventes_1_day_windows" AS "d"
-    ON "d"."day" = "s"."w"
-  GROUP BY
-    "d"."w",
-    "s"."level",
-    "s"."d1"
+    "r"."_window"
 ), "cells" AS (
   SELECT
     "s"."level",
