@@ -79,7 +79,7 @@ def test_every_error_has_its_entry_with_an_example(produced):
     page = produced["docs/reference/erreurs.md"]
     codes = [kind.code for kind in error_classes()]
     assert re.findall(r"^### (KPI\d+)$", page, flags=re.MULTILINE) == codes
-    assert set(error_examples()) == set(codes)
+    assert set(error_examples()) <= {*codes, "usual"}
     for entry in page.split("\n### ")[1:]:
         assert entry[:6] in entry[6:], entry[:6]
         assert "```text" in entry
@@ -94,6 +94,12 @@ def test_every_page_of_the_documentation_is_reached_from_its_index():
     index = (DOCS / "index.md").read_text(encoding="utf-8")
     pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} - {"index.md"}
     assert pages == {target for target in re.findall(r"\]\(([^)#\s]+)", index) if target.endswith(".md")}
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if DOCS in path.parents], ids=name_of)
+def test_every_page_in_french_has_its_typography(path):
+    text = path.read_text(encoding="utf-8")
+    assert path.parent.name == "adr" or french(text) == text
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ _FAMILIES = {
     "KPI4": "Ce qu'un dialecte ne sait pas dire",
     "KPI5": "Ce que l'entrepôt répond",
     "KPI6": "Le glossaire publié",
+    "KPI7": "Ce qu'une bibliothèque devrait soigner",
     "KPI9": "La ligne de commande",
 }
 _INTRODUCTION = """\
@@ -109,7 +110,7 @@ def _provoked(kind: type[KpidefError], example: dict[str, Any], folder: Path) ->
         case {"file": path, "text": text}:
             return [*_block("yaml", text), "", *_block("text", _read(path, text))]
         case _:
-            return []  # the test of this page asks for an example
+            return _provoked(kind, {"fields": error_examples()["usual"]}, folder)
 
 
 def _block(kind: str, text: str) -> list[str]:

@@ -57,6 +57,7 @@ def same(written: str, produced: str) -> bool:
 
 
 def _settled(text: str) -> str:
+    text = re.sub("[\u00a0\u202f]", " ", text)
     for pattern in _VOLATILE:
         text = pattern.sub("…", text)
     return text
