@@ -33,7 +33,12 @@ REQUESTS = {
         {
             "measures": {
                 "acheteurs": {"source": "ventes", "agg": "count_distinct", "expr": "client_id"},
-                "revenus": {"source": "ventes", "agg": "count_distinct", "expr": "client_id", "cohort": "previous(acheteurs)"},
+                "revenus": {
+                    "source": "ventes",
+                    "agg": "count_distinct",
+                    "expr": "client_id",
+                    "cohort": "previous(acheteurs)",
+                },
             },
             "formula": "revenus / previous(acheteurs)",
         },
@@ -47,7 +52,9 @@ REQUESTS = {
         {
             "measure": {
                 **VENTES,
-                "rollups": {"premiere_le": {"source": "ventes", "match": "client_id", "agg": "min", "expr": "vendue_le"}},
+                "rollups": {
+                    "premiere_le": {"source": "ventes", "match": "client_id", "agg": "min", "expr": "vendue_le"}
+                },
                 "filters": "vendue_le > premiere_le",
             }
         },
@@ -64,7 +71,7 @@ REQUESTS = {
         {"measures": {"m": {"source": "ventes", "agg": "sum", "expr": "montant"}}, "formula": "m / total(m)"},
         {**MONTH, "by": "clients.segment", "where": "canal <> 'b'"},
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

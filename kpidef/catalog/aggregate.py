@@ -51,11 +51,11 @@ def result_type(agg: Agg, expr: Expression | None) -> Type:
             return expr.type if expr else "integer"
 
 
-def result_unit(agg: Agg, expr: Expression | None, scope: RowScope) -> Unit:
+def result_unit(agg: Agg, expr: Expression | None, scope: RowScope, at: Position | None = None) -> Unit:
     """The unit of an aggregate's value; unknown where a column does not say its own."""
     if agg.function in ("count", "count_distinct"):
         return COUNT
-    return unit_of(expr, field_unit(scope)) if expr else UNKNOWN
+    return unit_of(expr, field_unit(scope), at) if expr else UNKNOWN
 
 
 def _fraction(text: Text, parameters: Parameters) -> float:

@@ -77,7 +77,7 @@ def identity_binding(source: Source) -> Binding:
 
 
 def _binding(spec: BindingSpec, source: Source, timezone: str, base: Path) -> Binding:
-    _check_one_place(spec)
+    _check_place(spec)
     for name, _ in spec.columns:
         if name.value not in source.columns:
             raise UnknownColumn(name.at, name=name.value, source=source.id, **nearest(name.value, source.columns))
@@ -105,15 +105,15 @@ def _file(written: str, base: Path) -> str:
     return str((base / written).resolve())
 
 
-def _check_one_place(spec: BindingSpec) -> None:
+def _check_place(spec: BindingSpec) -> None:
     places = [key for key in ("table", "file", "query") if getattr(spec, key) is not None]
-    if len(places) != 1:
+    if not places:  # two places are the reader's to tell
         raise BadValue(
             spec.at,
-            value=", ".join(places) or "—",
+            value="—",
             key="bindings",
-            reason_fr="une liaison nomme un seul lieu",
-            reason_en="a binding names one place",
-            next_fr="gardez une seule des clés `table`, `file` et `query`",
-            next_en="keep one of the keys `table`, `file` and `query`",
+            reason_fr="une liaison nomme un lieu",
+            reason_en="a binding names a place",
+            next_fr="ajoutez l'une des clés `table`, `file` et `query`",
+            next_en="add one of the keys `table`, `file` and `query`",
         )

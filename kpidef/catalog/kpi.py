@@ -47,8 +47,10 @@ class KpiBook:
         spec = self.specs[kpi]
         place = (kpi, name)
         if place in self._under_way:
-            loop = [*self._under_way[self._under_way.index(place) :], place]
-            raise Cycle(spec.id.at, cycle=" → ".join(".".join(step) for step in loop))
+            loop = self._under_way[self._under_way.index(place) :]
+            first = loop.index(min(loop))
+            loop = [*loop[first:], *loop[: first + 1]]
+            raise Cycle(self.specs[loop[0][0]].id.at, cycle=" → ".join(".".join(step) for step in loop))
         self._under_way.append(place)
         try:
             known[name] = self._resolve(spec, name)
@@ -165,7 +167,7 @@ def _formula(
         return scope.terms["measure"]
     if numerator is not None and denominator is not None:
         return Operation("/", (numerator, denominator), "float")
-    if len(scope.terms) == 1:
+    if len(scope.terms) == 1 and len(spec.measures) == 1:
         return next(iter(scope.terms.values()))
     raise _unclear(spec, numerator, denominator)
 
@@ -188,7 +190,8 @@ def _check_unit(spec: KpiSpec, formula: Expression, measures: Mapping[str, AnyMe
         other = kpis.specs.get(name)
         return parse_unit(other.unit.value, other.unit.at) if other is not None and other.unit else UNKNOWN
 
-    inferred = unit_of(formula, unit)
+    written = [one for one in (spec.formula, spec.numerator, spec.denominator) if isinstance(one, Text)]
+    inferred = unit_of(formula, unit, written[0].at if written else spec.id.at)
     if spec.unit is None:
         return str(inferred) if inferred != UNKNOWN else ""
     declared = parse_unit(spec.unit.value, spec.unit.at)

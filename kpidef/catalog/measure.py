@@ -64,7 +64,9 @@ def resolve_measure(spec: MeasureSpec, name: str, context: MeasureContext) -> Me
         cohort=_cohort(spec, context),
         rollups=tuple(scope.extra.values()),
         type="float" if isinstance(rule, Stock) and rule.at == "average" else result_type(agg, expr),
-        unit=parse_unit(spec.unit.value, spec.unit.at) if spec.unit else result_unit(agg, expr, scope),
+        unit=parse_unit(spec.unit.value, spec.unit.at)
+        if spec.unit
+        else result_unit(agg, expr, scope, spec.expr.at if spec.expr else None),
         label=spec.label or name,
         at=spec.at_position,
     )

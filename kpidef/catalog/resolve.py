@@ -12,6 +12,7 @@ from kpidef.catalog.model import Catalog, Kpi, Source
 from kpidef.catalog.parameter import read_parameters
 from kpidef.catalog.source import SourceBook
 from kpidef.errors import KpidefError, Problems
+from kpidef.errors.catalog import UnknownColumn
 from kpidef.spec.records import Definitions, FamilySpec, ParamSpec, Text
 
 
@@ -49,8 +50,18 @@ def resolve(
         kpis=_with_horizons(shown, kpis, sources) if not errors else shown,
         families=_families(definitions.families),
         timezone=timezone,
-        errors=tuple(errors),
+        errors=_once(errors, book),
     )
+
+
+def _once(errors: Iterable[KpidefError], book: SourceBook) -> tuple[KpidefError, ...]:
+    """The errors, each once, without those that a broken column causes where it is named."""
+    told = {(error.code, str(error.at), error.cause("en")): error for error in errors if not _follows(error, book)}
+    return tuple(told.values())
+
+
+def _follows(error: KpidefError, book: SourceBook) -> bool:
+    return isinstance(error, UnknownColumn) and error.fields["name"] in book.names(str(error.fields["source"]))
 
 
 def _visible(kpis: Mapping[str, Kpi], hidden: set[str]) -> dict[str, Kpi]:

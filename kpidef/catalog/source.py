@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import cast, get_args
+from typing import cast
 
 from kpidef.calendar import Grain, parse_duration
 from kpidef.catalog.aggregate import resolve_agg, result_type, result_unit
@@ -14,12 +14,11 @@ from kpidef.catalog.paths import References
 from kpidef.catalog.scope import Parameters, RowScope
 from kpidef.catalog.unit import field_unit
 from kpidef.errors import KpidefError
-from kpidef.errors.catalog import BadReference, BadValue, Cycle, UnknownColumn, UnknownSource, UnknownType
+from kpidef.errors.catalog import BadReference, BadValue, Cycle, UnknownColumn, UnknownSource
 from kpidef.expression.typed import Expression, Field, Type
 from kpidef.expression.units import UNKNOWN, Unit, parse_unit, unit_of
 from kpidef.spec.records import ColumnSpec, RollupSpec, SourceSpec, Text
 
-STORED_TYPES = tuple(name for name in get_args(Type) if name not in ("null", "duration", "any"))
 TEMPORAL_TYPES = ("date", "timestamp", "timestamptz")
 
 
@@ -50,8 +49,8 @@ class SourceBook:
     def column(self, source: str, name: str) -> Column | None:
         """The column, resolved on first use; None where the source lacks it or it has an error."""
         spec = self._specs_of[source].get(name)
-        if spec is None:
-            return None
+        if spec is None or not (spec.type or spec.expr or spec.rollup):
+            return None  # the reader has told what is missing
         place = (source, name)
         if place not in self._columns:
             if place in self._under_way:
@@ -148,21 +147,12 @@ class SourceBook:
         return self._build(spec, self.scope(source))
 
     def _build(self, spec: ColumnSpec, scope: RowScope) -> Column:
-        declared = _type(spec.type) if spec.type else None
+        declared = cast(Type, spec.type.value) if spec.type else None
         expr = resolve_text(spec.expr, scope) if spec.expr else None
         rollup = self._rollup(spec.rollup, scope) if spec.rollup else None
         inferred = expr.type if expr else self._rollup_type(rollup) if rollup else None
         kind = declared or inferred
-        if kind is None:
-            raise BadValue(
-                spec.name.at,
-                value=spec.name.value,
-                key="columns",
-                reason_fr="la colonne n'a ni `type`, ni `expr`, ni `rollup`",
-                reason_en="the column has neither `type`, `expr` nor `rollup`",
-                next_fr="ajoutez `type: text`, par exemple",
-                next_en="add `type: text`, for instance",
-            )
+        assert kind is not None, "a column without type, expr and rollup is absent"
         return Column(
             name=spec.name.value,
             type=kind,
@@ -182,9 +172,10 @@ class SourceBook:
         if spec.unit:
             return parse_unit(spec.unit.value, spec.unit.at)
         if expr is not None:
-            return unit_of(expr, field_unit(scope))
+            return unit_of(expr, field_unit(scope), spec.expr.at if spec.expr else None)
         if rollup is not None:
-            return result_unit(rollup.agg, rollup.expr, self.scope(rollup.source))
+            at = spec.rollup.expr.at if spec.rollup and spec.rollup.expr else None
+            return result_unit(rollup.agg, rollup.expr, self.scope(rollup.source), at)
         return UNKNOWN
 
     def _reference(self, text: Text) -> Reference:
@@ -250,12 +241,6 @@ class SourceBook:
 
     def _rollup_type(self, rollup: Rollup) -> Type:
         return result_type(rollup.agg, rollup.expr)
-
-
-def _type(text: Text) -> Type:
-    if text.value not in STORED_TYPES:
-        raise UnknownType(text.at, name=text.value)
-    return cast(Type, text.value)
 
 
 def _grain(text: Text) -> Grain:

@@ -83,16 +83,6 @@ class DuplicateId(KpidefError):
     help_en = "change the id, or write `override: {name}` to change a library's definition"
 
 
-class UnknownType(KpidefError):
-    """A column's type that the language does not have."""
-
-    code = "KPI209"
-    fr = "type inconnu « {name} »"
-    en = "unknown type '{name}'"
-    help_fr = "les types sont : text, integer, decimal, float, boolean, date, timestamp, timestamptz"
-    help_en = "the types are: text, integer, decimal, float, boolean, date, timestamp, timestamptz"
-
-
 class MissingTimeRule(KpidefError):
     """A measure on a source without a default time, with no rule of its own."""
 
