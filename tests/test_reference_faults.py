@@ -11,7 +11,7 @@ from reference.hand_cases import hand_cases
 from reference.random_specs import random_case
 from reference.seeded_faults import FAULTS, planted
 
-MOST_SEEDS = 200
+MOST_SEEDS = 120
 HAND_CASES = hand_cases()
 
 

@@ -148,9 +148,9 @@ def parse_text(text: str | None, pattern: str) -> datetime | None:
 
 
 def overlap(interval: tuple[Any, Any], window: tuple[datetime, datetime], unit: str, clock: Clock) -> float | None:
-    """The part of the interval inside the window."""
+    """The part of the interval inside the window; what has no end has no length."""
     begins, ends = interval
-    if begins is None:
+    if begins is None or (ends is None and window[1] == END):
         return None
     opens, closes = bound_like(begins, window[0], clock), bound_like(begins, window[1], clock)
     first = max(begins, opens)

@@ -123,7 +123,11 @@ class Facts:
         memory_key = ("base", measure, part)
         if memory_key in self.memory:
             return self.memory[memory_key]  # type: ignore[no-any-return]
-        if part.group:
+        if measure.of_entity is not None:
+            path, entity = measure.of_entity
+            everyone = self.base(replace(measure, of_entity=None), part)
+            rows = [row for row in everyone if evaluate(path, self.scope(measure, row, None)) == entity]
+        elif part.group:
             rows = [row for row in self.base(measure, Slice(part.where)) if self.in_group(measure, row, part)]
         else:
             rows = [row for row in self.world.rows(measure.source) if self.passes(measure, row, part)]
@@ -131,10 +135,6 @@ class Facts:
         return rows
 
     def passes(self, measure: Measure, row: Row, part: Slice) -> bool:
-        if measure.of_entity is not None:
-            path, entity = measure.of_entity
-            if evaluate(path, self.scope(measure, row, None)) != entity:
-                return False
         own = (*as_list(measure.spec.get("filters")), *measure.filters)
         if not all(holds(condition, self.scope(measure, row, None)) for condition in own):
             return False

@@ -64,7 +64,7 @@ def several(dice: Dice, kpis: list[Spec]) -> Spec:
 
 def formula(dice: Dice, apart: bool) -> str:
     """A formula over a and b; they stand apart where their units differ."""
-    plain = ["a / nullif(b, 0)", "case when a / b > 2 then a / b end", "coalesce(a / b, b / a)"]
+    plain = ["a / nullif(b, 0)", "case when a / b > 2 then a / b end", "coalesce(a / b, 2 * a / b)"]
     plain += [] if apart else ["a - b", "abs(coalesce(a, 0) - coalesce(b, 0))", "greatest(a, b)", "least(a, b)"]
     match dice.marked("formula", ["scalar", "previous", "previous 1 year", "total", "total of a dimension"]):
         case "previous":
