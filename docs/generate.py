@@ -6,17 +6,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from docs.generator.pages import ROOT, documented_pages, produced_pages, refreshed, same
+from docs.generator.pages import PRODUCED, ROOT, documented_pages, produced, refreshed, same
 
 
 def main() -> None:
     """Write what is stale, and say which; only those pages that are named, if any are."""
     named = [Path(page).resolve() for page in sys.argv[1:]]
     with tempfile.TemporaryDirectory() as folder:
-        for path, text in () if named else produced_pages(Path(folder)).items():
-            _write(path, text)
-        for path in named or documented_pages():
-            _write(path, refreshed(path, Path(folder)))
+        for path in named or [*PRODUCED, *documented_pages()]:
+            answer = produced if path in PRODUCED else refreshed
+            _write(path, answer(path, Path(folder)))
 
 
 def _write(path: Path, text: str) -> None:

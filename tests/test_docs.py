@@ -6,7 +6,7 @@ import click
 import pytest
 
 from docs.generator.errors import error_classes, error_examples
-from docs.generator.pages import DOCS, ROOT, documented_pages, produced_pages, refreshed, same
+from docs.generator.pages import DOCS, PRODUCED, ROOT, documented_pages, produced, refreshed, same
 from docs.generator.typography import french
 from kpidef.cli.command import COMMANDS, Program
 
@@ -23,19 +23,9 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("pages")
 
 
-@pytest.fixture(scope="session")
-def produced(folder):
-    return {name_of(path): text for path, text in produced_pages(folder).items()}
-
-
-@pytest.mark.parametrize("page", ["yaml.md", "expressions.md", "commandes.md", "erreurs.md"])
-def test_a_page_that_comes_from_the_code_is_up_to_date(page, produced):
-    written = (DOCS / "reference" / page).read_text(encoding="utf-8")
-    assert same(written, produced[f"docs/reference/{page}"]), "run: make docs"
-
-
-def test_the_picture_shows_what_a_run_answers_now(produced):
-    assert same((DOCS / "images" / "run.svg").read_text(encoding="utf-8"), produced["docs/images/run.svg"])
+@pytest.mark.parametrize("path", PRODUCED, ids=name_of)
+def test_a_page_that_comes_from_the_code_is_up_to_date(path, folder):
+    assert same(path.read_text(encoding="utf-8"), produced(path, folder)), "run: make docs"
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
@@ -65,8 +55,8 @@ def headings(path):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_and_option_is_in_the_reference(name, produced):
-    page = produced["docs/reference/commandes.md"]
+def test_every_command_and_option_is_in_the_reference(name):
+    page = (DOCS / "reference" / "commandes.md").read_text(encoding="utf-8")
     _, _, section = page.partition(f"## `kpidef {name}`\n")
     section = section.partition("\n## ")[0]
     command = Program("fr").get_command(click.Context(Program("fr")), name)
@@ -75,8 +65,8 @@ def test_every_command_and_option_is_in_the_reference(name, produced):
     assert {option for option in options if f"`{option}" in section} == options
 
 
-def test_every_error_has_its_entry_with_an_example(produced):
-    page = produced["docs/reference/erreurs.md"]
+def test_every_error_has_its_entry_with_an_example():
+    page = (DOCS / "reference" / "erreurs.md").read_text(encoding="utf-8")
     codes = [kind.code for kind in error_classes()]
     assert re.findall(r"^### (KPI\d+)$", page, flags=re.MULTILINE) == codes
     assert set(error_examples()) <= {*codes, "usual"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from docs.generator.commands import commands_page
@@ -15,40 +16,34 @@ from docs.generator.typography import french
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
+# The pages that are wholly made from the code.
+PRODUCED: dict[Path, Callable[[Scratch], str]] = {
+    DOCS / "reference" / "yaml.md": lambda _: keys_page(),
+    DOCS / "reference" / "expressions.md": lambda _: expressions_page(),
+    DOCS / "reference" / "commandes.md": lambda _: commands_page(),
+    DOCS / "reference" / "erreurs.md": errors_page,
+    DOCS / "images" / "run.svg": picture,
+}
 # A definition's version changes with its calculation; how long a thing took changes each time.
 _VOLATILE = (re.compile(r"\b[0-9a-f]{12}\b"), re.compile(r"\b\d+[.,]\d+ s\b"))
 
 
-def produced_pages(folder: Path) -> dict[Path, str]:
-    """Pages that are wholly made from the code, by path."""
-    reference = DOCS / "reference"
-    return {
-        reference / "yaml.md": keys_page(),
-        reference / "expressions.md": expressions_page(),
-        reference / "commandes.md": commands_page(),
-        reference / "erreurs.md": errors_page(scratch(folder)),
-        DOCS / "images" / "run.svg": picture(scratch(folder)),
-    }
+def produced(path: Path, folder: Path) -> str:
+    """One of the pages of PRODUCED, as it is now."""
+    return PRODUCED[path](Scratch(folder))
 
 
 def documented_pages() -> list[Path]:
     """Pages that people write, in which commands are shown with what they answer."""
-    produced = {"yaml.md", "expressions.md", "commandes.md", "erreurs.md"}
-    written = [path for path in sorted(DOCS.rglob("*.md")) if path.name not in produced]
-    return [ROOT / "README.md", *written]
+    return [ROOT / "README.md", *(path for path in sorted(DOCS.rglob("*.md")) if path not in PRODUCED)]
 
 
 def refreshed(path: Path, folder: Path) -> str:
     """A page with what its commands answer now."""
     text = path.read_text(encoding="utf-8")
     if path.parent == ROOT or path.parent.name == "adr":
-        return replay(text, scratch(folder), "en")
-    return french(replay(text, scratch(folder), "fr"))
-
-
-def scratch(folder: Path) -> Scratch:
-    """Where commands run: nothing there is part of the project."""
-    return Scratch(folder)
+        return replay(text, Scratch(folder), "en")
+    return french(replay(text, Scratch(folder), "fr"))
 
 
 def same(written: str, produced: str) -> bool:

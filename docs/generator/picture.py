@@ -22,7 +22,7 @@ def picture(scratch: Scratch) -> str:
     kpis = tuple(words[2:6])
     project = kpidef.load(scratch.company(), language="en")
     result = project.run(kpis, period="2026-T1..2026-T2", grain="quarter", compare="previous")
-    console = Console(record=True, width=128, file=StringIO(), force_terminal=True, color_system="truecolor")
+    console = Console(record=True, width=150, file=StringIO(), force_terminal=True, color_system="truecolor")
     console.print(f"[bold green]$[/] {_COMMAND}", highlight=False)
     console.print(rich_table(result))
     return console.export_svg(title="kpidef", unique_id="kpidef")
