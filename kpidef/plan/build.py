@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kpidef.calendar import Duration, Grain, Window, grain_of
 from kpidef.calendar.period import count_periods
-from kpidef.catalog.model import Always, AnyMeasure, Event, Kpi, Measure, Per, Source
+from kpidef.catalog.model import Always, AnyMeasure, Event, Kpi, Measure, Per
 from kpidef.catalog.nearest import nearest
 from kpidef.errors import Position
 from kpidef.errors.request import (
@@ -168,16 +168,23 @@ def _seen(output: Output, presence: dict[str, str]) -> tuple[str, ...]:
 
 def _frame(request: Request, reach: Reach, dimensions: tuple[Dimension, ...], levels: tuple[Level, ...]) -> Frame:
     places: dict[str, Position] = {one.name: text.at for one, text in zip(dimensions, request.by, strict=True)}
-    asked_by = ", ".join(kpi.id for kpi in request.kpis)
+    known = dict(request.catalog.kpis)
+    readers: dict[str, list[str]] = {}
+    for kpi in request.kpis:
+        for name in kpi_sources(kpi, known):
+            readers.setdefault(name, []).append(kpi.id)
+
+    def asked_by(source: str) -> str:
+        return ", ".join(readers[source])
 
     def conditions(source: str) -> tuple[Expression, ...]:
-        return tuple(reach.condition(text, source, asked_by) for text in request.where)
+        return tuple(reach.condition(text, source, asked_by(source)) for text in request.where)
 
     def reached(dimension: Dimension, source: str) -> Field:
-        return reach.field(dimension, source, asked_by, places.get(dimension.name))
+        return reach.field(dimension, source, asked_by(source), places.get(dimension.name))
 
     def check(measure: Measure, spans: tuple[Window | None, ...]) -> None:
-        _check_time(measure, request.catalog.sources[measure.source], spans, request)
+        _check_time(measure, asked_by(measure.source), spans, request)
 
     return Frame(
         catalog=request.catalog,
@@ -192,10 +199,11 @@ def _frame(request: Request, reach: Reach, dimensions: tuple[Dimension, ...], le
     )
 
 
-def _check_time(measure: Measure, source: Source, spans: tuple[Window | None, ...], request: Request) -> None:
+def _check_time(measure: Measure, asked_by: str, spans: tuple[Window | None, ...], request: Request) -> None:
+    source = request.catalog.sources[measure.source]
     bounded = [span for span in spans if span is not None and (span.start is not None or span.end is not None)]
     if isinstance(measure.rule, Always) and bounded:
-        raise OnlyAllTime(measure.at, kpi=measure.name, source=source.id)
+        raise OnlyAllTime(measure.at, kpi=asked_by, source=source.id)
     if not isinstance(measure.rule, Event) or measure.rule.time.path:
         return
     column = source.columns.get(measure.rule.time.column)
@@ -206,11 +214,11 @@ def _check_time(measure: Measure, source: Source, spans: tuple[Window | None, ..
         if span.start is not None and not _whole(request, span, column.grain):
             raise GrainNotAllowed(
                 measure.at,
-                kpi=measure.name,
+                kpi=asked_by,
                 grain=(own or request.grain or span.label),
                 reason_fr=f"la source « {source.id} » a une ligne par {column.grain.value}",
                 reason_en=f"source '{source.id}' has one row a {column.grain.value}",
-                allowed=f"{column.grain.value}, ou plus long" if own else column.grain.value,
+                allowed=column.grain.value,
             )
 
 

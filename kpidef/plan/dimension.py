@@ -91,7 +91,7 @@ class Reach:
         place = (text.value, source)
         if place not in self._conditions:
             try:
-                scope = _FilterScope(self.columns, source, self.timezone, {}, {}, reach=self)
+                scope = _FilterScope(self.columns, source, self.timezone, {}, {}, reach=self, asked_by=asked_by)
                 self._conditions[place] = resolve(parse_text(text), scope, text.at)
             except (UnknownColumn, NoPath) as error:
                 raise UnreachableDimension(
@@ -185,6 +185,7 @@ class _FilterScope(RowScope):
     """A request's filter may name a dimension of another source, or one declared the same."""
 
     reach: Reach = field(kw_only=True)
+    asked_by: str = field(kw_only=True)
 
     def field(self, parts: tuple[str, ...], at: Position | None = None) -> Field:
         if len(parts) == 1 and self.columns.column(self.source, parts[0]) is not None:
@@ -196,4 +197,4 @@ class _FilterScope(RowScope):
         source, _, name = next(iter(candidates)).partition(".")
         column = self.reach.columns.by_source[source].columns[name]
         dimension = Dimension(text.value, f"{source}.{name}", column.type)
-        return self.reach.field(dimension, self.source, "", at)
+        return self.reach.field(dimension, self.source, self.asked_by, at)

@@ -122,6 +122,10 @@ def definition_text(definition: Mapping[str, Any]) -> str:
     return json.dumps(definition, ensure_ascii=False, indent=2)
 
 
+def name_of(definition: Mapping[str, Any]) -> str:
+    return next(str(definition[key]) for key in ("kpi", "source", "override") if key in definition)
+
+
 def by_line(lines: Iterable[Line], dimensions: Iterable[str], *facts: str) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     """The facts of each line, by what the line is about."""
     names = tuple(dimensions)
@@ -141,7 +145,7 @@ def rounded(value: Any) -> Any:
 
 def _definitions(kpis: Iterable[Mapping[str, Any]]) -> tuple[Definitions, list[Any]]:
     errors, sources, specs = [], [], []
-    for identifier, definition in [*SOURCES.items(), *((one["kpi"], one) for one in kpis)]:
+    for identifier, definition in [*SOURCES.items(), *((name_of(one), one) for one in kpis)]:
         spec, wrong = read_file(SourceText(f"{identifier}.yml", definition_text(definition)))
         errors += wrong
         (sources if isinstance(spec, SourceSpec) else specs).append(spec)
