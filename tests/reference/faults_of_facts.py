@@ -165,8 +165,8 @@ def having_ignored(self: Facts, measure: Measure, period: Any, part: Any) -> Any
     return ENTITIES(self, Measure(measure.name, spec, measure.filters, measure.params), period, part)
 
 
-def unknown_second_stage(self: Facts, measure: Measure, stage: Any, row: Any) -> Any:
-    found = PER(self, measure, stage, row)
+def unknown_second_stage(self: Facts, path: str, stage: Any, row: Any) -> Any:
+    found = PER(self, path, stage, row)
     return "?" if found is None else found
 
 

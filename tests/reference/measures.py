@@ -126,7 +126,7 @@ class Facts:
         if measure.of_entity is not None:
             path, entity = measure.of_entity
             everyone = self.base(replace(measure, of_entity=None), part)
-            rows = [row for row in everyone if evaluate(path, self.scope(measure, row, None)) == entity]
+            rows = [row for row in everyone if self.per(path, measure, row) == entity]
         elif part.group:
             rows = [row for row in self.base(measure, Slice(part.where)) if self.in_group(measure, row, part)]
         else:
@@ -293,8 +293,8 @@ class Facts:
 
     # --- two stages ------------------------------------------------------------------------------------------------
 
-    def per(self, measure: Measure, stage: Measure, row: Row) -> Any:
-        return evaluate(measure.spec["per"], self.scope(stage, row, None))
+    def per(self, path: str, stage: Measure, row: Row) -> Any:
+        return evaluate(path, self.scope(stage, row, None))
 
     def first_stage(self, measure: Measure) -> Measure:
         spec = {key: value for key, value in measure.spec.items() if key not in ("per", "having", "agg", "expr")}
@@ -303,8 +303,8 @@ class Facts:
     def stages_of_entities(self, measure: Measure, period: Period, part: Slice) -> dict[Any, dict[str, Measure]]:
         """Each entity that at least one first stage counts, with its own stages: an entity is a group of rows."""
         stages = measure.inner or {"rows": self.first_stage(measure)}
-        names = {self.per(measure, stage, row) for stage in stages.values() for row in self.base(stage, part)}
         path = str(measure.spec["per"])
+        names = {self.per(path, stage, row) for stage in stages.values() for row in self.base(stage, part)}
         own = {
             entity: {name: replace(stage, of_entity=(path, entity)) for name, stage in stages.items()}
             for entity in names - {None}
