@@ -9,6 +9,7 @@ from docs.generator.errors import error_classes, error_examples
 from docs.generator.pages import DOCS, PRODUCED, ROOT, documented_pages, produced, refreshed, same
 from docs.generator.typography import french
 from kpidef.cli.command import COMMANDS, Program
+from kpidef.sql.dialects import NAMES, dialect_of
 
 PAGES = documented_pages()
 TOLD = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
@@ -84,6 +85,14 @@ def test_every_page_of_the_documentation_is_reached_from_its_index():
     index = (DOCS / "index.md").read_text(encoding="utf-8")
     pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} - {"index.md"}
     assert pages == {target for target in re.findall(r"\]\(([^)#\s]+)", index) if target.endswith(".md")}
+
+
+def test_the_readme_names_every_dialect_as_run_or_as_transpiled_only():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    transpiled = re.search(r"^\| `([a-z ]+)` \| transpiled only", readme, flags=re.MULTILINE)
+    untried = [name for name in NAMES if not dialect_of(name).executed]
+    assert transpiled
+    assert transpiled[1].split() == untried
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if DOCS in path.parents], ids=name_of)
