@@ -2,6 +2,7 @@
 
 import inspect
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -55,12 +56,10 @@ def project():
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['code']}-{number}" for number, case in enumerate(CASES)])
 @pytest.mark.parametrize("verb", ["run", "compile"])
 def test_a_request_without_an_answer_is_told_why(case, verb, project):
-    with opened_bench() as bench, pytest.raises(KpidefError) as raised:
-        asked = case.get("asked", {})
-        if verb == "run":
-            project.run(case["kpis"], connection=bench.warehouse, **asked)
-        else:
-            project.compile(case["kpis"], **asked)
+    with opened_bench() as bench:
+        ask = project.compile if verb == "compile" else partial(project.run, connection=bench.warehouse)
+        with pytest.raises(KpidefError) as raised:
+            ask(case["kpis"], **case.get("asked", {}))
     error = raised.value
     assert error.code == case["code"]
     assert (str(error.at) if error.at else None) == case.get("at")

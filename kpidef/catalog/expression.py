@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from kpidef.catalog.scope import FormulaScope, RowScope
+from kpidef.catalog.unit import field_unit
 from kpidef.errors.catalog import BadValue
 from kpidef.expression.nodes import Node
 from kpidef.expression.parser import parse
 from kpidef.expression.resolve import resolve
 from kpidef.expression.typed import Expression
+from kpidef.expression.units import unit_of
 from kpidef.spec.records import Text
 
 Scope = RowScope | FormulaScope
@@ -36,4 +38,6 @@ def resolve_condition(text: Text, scope: Scope) -> Expression:
             next_fr="écrivez une condition, par exemple « note >= 9 »",
             next_en="write a condition, for instance 'note >= 9'",
         )
+    if isinstance(scope, RowScope):
+        unit_of(condition, field_unit(scope), text.at)  # what is compared must have one unit
     return condition

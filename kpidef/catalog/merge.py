@@ -61,13 +61,22 @@ def _extend(
         errors.append(NothingToOverride(spec.extends.at, key="extends", name=parent, **nearest(parent, specs)))
         return None
     if parent in (*under_way, name):
-        errors.append(Cycle(spec.extends.at, cycle=" → ".join((*under_way, name, parent))))
+        errors.append(_cycle([*under_way, name], parent, specs))
         return None
     base = _extend(parent, specs, done, (*under_way, name), errors)
     if base is None:
         return None
     done[name] = _variant(base, spec)
     return done[name]
+
+
+def _cycle(trail: list[str], back_to: str, specs: dict[str, KpiSpec]) -> Cycle:
+    """The loop, told from its first name whichever of them was met first."""
+    loop = trail[trail.index(back_to) :]
+    first = loop.index(min(loop))
+    loop = [*loop[first:], *loop[: first + 1]]
+    extends = specs[loop[0]].extends
+    return Cycle(extends.at if extends else None, cycle=" → ".join(loop))
 
 
 def _variant(base: KpiSpec, spec: KpiSpec) -> KpiSpec:

@@ -1,5 +1,7 @@
 """A case's number -> what is asked, at random but always the same."""
 
+# ruff: noqa: E501 - tables of texts are read in columns
+
 from __future__ import annotations
 
 import json

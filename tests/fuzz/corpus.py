@@ -1,5 +1,7 @@
 """What is mutated: definitions that hold every construct, requests that have answers, and words that look like SQL."""
 
+# ruff: noqa: E501 - tables of texts are read in columns
+
 from __future__ import annotations
 
 from typing import Any
