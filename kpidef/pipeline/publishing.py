@@ -1,0 +1,259 @@
+"""A project -> its glossary: definitions, worked examples, SQL, history and, where asked, values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kpidef import __version__
+from kpidef.catalog.binding import Binding, identity_binding
+from kpidef.catalog.model import Kpi
+from kpidef.errors import KpidefError, Language
+from kpidef.pipeline.asking import Question, read_request
+from kpidef.pipeline.needs import unavailable
+from kpidef.pipeline.repository import changes_of
+from kpidef.pipeline.shelf import Shelf, open_shelf, place_of
+from kpidef.plan.build import build as build_plan
+from kpidef.site.input import Change, Facts, Glossary, Point, SqlText, Worked, WorkedLine
+from kpidef.site.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from kpidef.pipeline.examples import ExampleReport
+    from kpidef.pipeline.project import Project
+    from kpidef.site.build import Built
+
+RUN_DIALECT = "duckdb"  # in which the worked examples are run
+Progress = Callable[[str, int, int], None]  # what is under way, done, in all
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a build of the glossary is asked."""
+
+    output: Path
+    with_values: bool = False
+    values: Path | None = None
+    language: Language | None = None
+    url: str | None = None
+    connection: str | None = None
+
+
+def publish(project: Project, publication: Publication, progress: Progress | None = None) -> Built:
+    """Build the project's glossary. A KPI that fails says so on its page; the old site stays until the new one is whole."""
+    from kpidef.site.build import build, check_output
+
+    tell = progress or _silently
+    check_output(publication.output)
+    glossary = glossary_of(project, publication, tell)
+    return build(glossary, publication.output, lambda done, total: tell("pages", done, total))
+
+
+def glossary_of(project: Project, publication: Publication, tell: Progress) -> Glossary:
+    """Everything that the site shows."""
+    settings = _settings(project, publication)
+    shelf = open_shelf(project.root, "glossary")
+    kpis = project.catalog.kpis
+    worked = dict(_worked(project, shelf, tell))
+    points, failures = _points(project, publication, tell)
+    changes = _changes(project)
+    facts: dict[str, Facts] = {}
+    proven = {name for name, examples in worked.items() if examples and all(one.is_as_expected for one in examples)}
+    writer = _SqlWriter(project, shelf, project.now())
+    for done, kpi in enumerate(kpis.values(), 1):
+        lacking = unavailable(kpi, project.catalog, project.bindings)
+        at = kpi.spec.id.at.source
+        facts[kpi.id] = Facts(
+            sql=tuple(writer.write(kpi, name, name == RUN_DIALECT and kpi.id in proven) for name in settings.dialects),
+            files=tuple(writer.write(kpi, name, False) for name in settings.files),
+            examples=worked.get(kpi.id, ()),
+            points=points.get(kpi.id, ()),
+            failure=failures.get(kpi.id, ""),
+            lacking=tuple(str(lacking.fields["sources"]).split(", ")) if lacking and project.bindings else (),
+            changes=(*changes.get(kpi.id, ()), *_own_changes(kpi)),
+            definition=at.text,
+        )
+        tell("sql", done, len(kpis))
+    shelf.save()
+    return Glossary(
+        catalog=project.catalog,
+        settings=settings,
+        language=publication.language or project.locale,
+        facts=facts,
+        tables={name: one.table for name, one in project.bindings.items() if one.table},
+        with_values=publication.with_values or publication.values is not None,
+        as_of=project.now().date(),
+    )
+
+
+def _silently(_what: str, _done: int, _total: int) -> None:
+    return
+
+
+def _settings(project: Project, publication: Publication) -> Settings:
+    from kpidef.sql.dialects import NAMES
+
+    said = dict(project.spec.site)
+    if publication.url is not None:
+        said["url"] = publication.url
+    return read_settings(said, project.name, project.root, NAMES)
+
+
+@dataclass(frozen=True, slots=True)
+class _SqlWriter:
+    """Writes each KPI's statement for its last complete period, as of one moment."""
+
+    project: Project
+    shelf: Shelf
+    as_of: datetime
+
+    def write(self, kpi: Kpi, dialect: str, is_run: bool) -> SqlText:
+        period = self._period(kpi)
+        place = place_of(
+            "sql", __version__, kpi.id, kpi.version, dialect, period, self.project.calendar, self._bound(kpi)
+        )
+        kept = self.shelf.find(place)
+        if kept is None:
+            kept = self._compile(kpi, dialect)
+            self.shelf.put(place, kept)
+        text, refusal = kept
+        language = self.project.locale
+        return SqlText(dialect, text, (refusal or {}).get(language, ""), is_run and not refusal)
+
+    def _period(self, kpi: Kpi) -> str:
+        return repr(read_request(Question(kpi.id), self.project.catalog, self.project.calendar, self.as_of).windows)
+
+    def _bound(self, kpi: Kpi) -> str:
+        from kpidef.pipeline.needs import every_need
+
+        return repr([(name, self._bindings.get(name)) for name in every_need([kpi], self.project.catalog)])
+
+    @property
+    def _bindings(self) -> Mapping[str, Binding]:
+        return readable_bindings(self.project)
+
+    def _compile(self, kpi: Kpi, dialect: str) -> tuple[str, dict[str, str] | None]:
+        from kpidef.sql.statement import compile as compile_plan
+
+        request = read_request(Question(kpi.id), self.project.catalog, self.project.calendar, self.as_of)
+        try:
+            plan = build_plan(request)
+            statement = compile_plan(
+                plan,
+                self.project.catalog,
+                self._bindings,
+                self.project.calendar,
+                request.as_of,
+                dialect=dialect,
+                detail=False,
+            )
+        except KpidefError as error:
+            return "", {"fr": f"{error.cause('fr')} ({error.code})", "en": f"{error.cause('en')} ({error.code})"}
+        return statement.sql, None
+
+
+def readable_bindings(project: Project) -> dict[str, Binding]:
+    """Where the SQL that is shown reads: the bound tables; the logical ones where a file or a query is bound."""
+    found = {name: identity_binding(source) for name, source in project.catalog.sources.items()}
+    for name, one in project.bindings.items():
+        columns = [*one.columns.values(), *one.filters]
+        if one.table and all(_is_neutral(column) for column in columns):
+            found[name] = replace(one, unique_trusted=True)
+    return found
+
+
+def _is_neutral(expression: object) -> bool:
+    from kpidef.spec.records import NativeSql
+
+    return not isinstance(expression, NativeSql)
+
+
+def _worked(project: Project, shelf: Shelf, tell: Progress) -> Iterator[tuple[str, tuple[Worked, ...]]]:
+    kpis = project.catalog.kpis
+    places = {
+        name: place_of(
+            "examples", __version__, kpi.id, kpi.version, kpi.spec.examples and _written(kpi), project.calendar
+        )
+        for name, kpi in kpis.items()
+    }
+    missing = [name for name, place in places.items() if shelf.find(place) is None]
+    if missing:
+        reports: dict[str, list[ExampleReport]] = {name: [] for name in missing}
+        for report in project.test(missing, lambda done, total: tell("examples", done, total)):
+            reports[report.kpi].append(report)
+        for name, told in reports.items():
+            shelf.put(places[name], [asdict(_example(one, kpis[name])) for one in told])
+    for name, place in places.items():
+        yield name, tuple(_read_worked(one) for one in shelf.find(place))
+
+
+def _written(kpi: Kpi) -> str:
+    return repr([(one.name, one.given, one.period, one.expect, one.params, one.note) for one in kpi.spec.examples])
+
+
+def _example(report: ExampleReport, kpi: Kpi) -> Worked:
+    spec = next(one for one in kpi.spec.examples if one.at == report.at)
+    keys = {"period", "kpi", "period_start", "period_end", "rolled_up", "value", "numerator", "denominator", "unit"}
+    keys |= {"complete", "mature", "target", "verdict", "null_reason"}
+    first = report.got[0] if report.got else {}
+    return Worked(
+        name=report.name,
+        period=spec.period.value if spec.period else "",
+        given={source: rows for source, rows in report.given.items()},
+        measures={name: _number(value) for name, value in first.items() if name not in keys and name in kpi.measures},
+        lines=tuple(_line(line, kpi, keys, many=len(report.got) > 1) for line in report.got),
+        note=spec.note or "",
+        is_as_expected=report.ok,
+    )
+
+
+def _line(line: Mapping[str, Any], kpi: Kpi, keys: set[str], *, many: bool) -> WorkedLine:
+    named = [str(line["period"])] if many else []
+    named += [
+        f"{name} : {'—' if value is None else value}"
+        for name, value in line.items()
+        if name not in keys and name not in kpi.measures and not name.endswith("_exact")
+    ]
+    return WorkedLine(
+        ", ".join(named),
+        _number(line["value"]),
+        _number(line["numerator"]),
+        _number(line["denominator"]),
+        line["null_reason"],
+    )
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type]
+
+
+def _read_worked(kept: Mapping[str, Any]) -> Worked:
+    lines = tuple(WorkedLine(**line) for line in kept["lines"])
+    given = {source: tuple(rows) for source, rows in kept["given"].items()}
+    return Worked(**{**kept, "lines": lines, "given": given})
+
+
+def _points(
+    project: Project, publication: Publication, tell: Progress
+) -> tuple[dict[str, tuple[Point, ...]], dict[str, str]]:
+    from kpidef.pipeline.valuing import read_values, run_values
+
+    if publication.values is not None:
+        return read_values(publication.values), {}
+    if publication.with_values:
+        return run_values(project, publication.connection, lambda done, total: tell("values", done, total))
+    return {}, {}
+
+
+def _changes(project: Project) -> dict[str, tuple[Change, ...]]:
+    """The changes of the project's own definitions."""
+    own = {kpi.id: Path(kpi.spec.id.at.source.path) for kpi in project.catalog.kpis.values() if kpi.origin == "project"}
+    found = changes_of(project.root, own.values())
+    return {name: found[file.resolve()] for name, file in own.items() if file.resolve() in found}
+
+
+def _own_changes(kpi: Kpi) -> tuple[Change, ...]:
+    told = [Change(one["date"], one.get("note", ""), one.get("by", "")) for one in kpi.spec.history if "date" in one]
+    return tuple(sorted(told, key=lambda change: change.day, reverse=True))

@@ -1,0 +1,1 @@
+"""The glossary: a catalogue, and what is known of its KPIs, as a static site."""

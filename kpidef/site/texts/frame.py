@@ -1,0 +1,42 @@
+"""The texts around every page: header, navigation, search, footer."""
+
+FRAME: dict[str, tuple[str, str]] = {
+    "skip": ("Aller au contenu", "Skip to the content"),
+    "nav": ("Navigation principale", "Main navigation"),
+    "nav.families": ("Familles", "Families"),
+    "nav.letters": ("De A à Z", "A to Z"),
+    "nav.journal": ("Journal", "Journal"),
+    "breadcrumb": ("Fil d'Ariane", "Breadcrumb"),
+    "home": ("Accueil", "Home"),
+    "theme": ("Changer de thème : clair, sombre ou celui du système", "Change the theme: light, dark or the system's"),
+    "search": ("Rechercher un indicateur", "Search a KPI"),
+    "search.placeholder": ("Rechercher : churn, délai, NPS…", "Search: churn, delay, NPS…"),
+    "search.none": ("Aucun indicateur pour « {query} ».", "No KPI for “{query}”."),
+    "search.count": ("{count} résultats", "{count} results"),
+    "search.one": ("1 résultat", "1 result"),
+    "search.synonym": ("Synonyme : {of}", "Synonym: {of}"),
+    "search.acronym": ("Sigle : {of}", "Acronym: {of}"),
+    "search.typo": ("Orthographe proche : {of}", "Close spelling: {of}"),
+    "search.text": ("Dans la définition", "In the definition"),
+    "search.hint": (
+        "↑ ↓ pour choisir, Entrée pour ouvrir, Échap pour fermer",
+        "↑ ↓ to choose, Enter to open, Esc to close",
+    ),
+    "search.noscript": (
+        "La recherche demande JavaScript. Sans lui, parcourez l'index de A à Z.",
+        "Search needs JavaScript. Without it, browse the A to Z index.",
+    ),
+    "footer.made": (
+        "Construit avec kpidef, sans traceur ni ressource externe.",
+        "Built with kpidef, without trackers or external resources.",
+    ),
+    "footer.nav": ("Pages du glossaire", "Pages of the glossary"),
+    "footer.as_of": ("Données observées au {date}.", "Data observed on {date}."),
+    "footer.accessibility": ("Accessibilité : non audité", "Accessibility: not audited"),
+    "pages": ("Pages", "Pages"),
+    "pages.previous": ("Précédente", "Previous"),
+    "pages.next": ("Suivante", "Next"),
+    "pages.one": ("Page {number}", "Page {number}"),
+    "redirect": ("Cette page a changé d'adresse.", "This page has moved."),
+    "redirect.several": ("« {name} » désigne plusieurs indicateurs", "“{name}” names several KPIs"),
+}
