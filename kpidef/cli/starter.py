@@ -90,9 +90,13 @@ _KPI = f"""\
 kpi: {EXAMPLE}
 label: Taux de commandes annulées
 description: Part des commandes passées pendant la période qui ont été annulées.
+details: >-
+  Part des commandes passées pendant la période qui ont été annulées. Une commande remboursée n'est pas annulée : elle
+  compte parmi les commandes passées.
 family: valeur_client
 unit: percent
 direction: down
+owner: ventes
 status: draft
 numerator: {{label: commandes annulées, source: commandes, agg: count, filters: ["statut = 'annulee'"]}}
 denominator: {{label: commandes passées, source: commandes, agg: count}}

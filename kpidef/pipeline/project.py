@@ -179,6 +179,12 @@ class Project:
 
         return run_examples(self, kpis, progress)
 
+    def lint(self) -> tuple[KpidefError, ...]:
+        """What the definitions should mend as a library, by the rules of kpidef.lint; each with its place."""
+        from kpidef.pipeline.linting import lint_project
+
+        return lint_project(self)
+
     def check(
         self, connection: str | Warehouse | None = None, progress: Progress | None = None
     ) -> tuple[CheckFinding, ...]:

@@ -125,5 +125,8 @@ def _item(text: str) -> str:
 
 
 def _wrapped(text: str, indent: str = "") -> str:
-    # A non-breaking space stays one: the narrow ones of French typography hold words together.
-    return fill(" ".join(text.split(" ")).replace("\n", " "), _WIDTH, subsequent_indent=indent, break_long_words=False)
+    from kpidef.site.typography import typeset
+
+    # Narrow no-break spaces hold words together: the lines are folded once they are set.
+    spaced = typeset(text.replace("\n", " "), "fr")
+    return fill(spaced, _WIDTH, subsequent_indent=indent, break_long_words=False)

@@ -38,7 +38,8 @@ RULE = Rule(
     (ColumnOrphan,),
     "Une colonne est lue par un KPI, ou sert de dimension, de clé, de date ou de lien : une colonne que rien ne lit se "
     "branche pour rien.",
-    "A column is read by a KPI, or serves as a dimension, a key, a date or a link: a column that nothing reads is bound "
+    "A column is read by a KPI, or serves as a dimension, a key, a date or a link: a column that nothing reads "
+    "is bound "
     "for nothing.",
     _check,
 )

@@ -20,7 +20,9 @@ def _check(library: Library) -> Iterator[KpidefError]:
 RULE = Rule(
     "plain_spaces",
     (SpaceInvisible,),
-    "Un fichier ne contient que des espaces ordinaires : une insécable ne se voit pas, se perd au copier-coller, et les rendus s'en chargent.",
-    "A file holds plain spaces only: a no-break one is not seen, gets lost in a paste, and is added by what is rendered.",
+    "Un fichier ne contient que des espaces ordinaires : une insécable ne se voit pas, se perd au copier-coller, "
+    "et les rendus s'en chargent.",
+    "A file holds plain spaces only: a no-break one is not seen, gets lost in a paste, and is added by what is "
+    "rendered.",
     _check,
 )

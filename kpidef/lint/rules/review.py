@@ -21,6 +21,7 @@ RULE = Rule(
     (ReviewOverdue,),
     "La date de revue (`review_by`) d'un KPI en service n'est pas passée, au jour d'observation du projet (`as_of`, "
     "sinon aujourd'hui).",
-    "The review date (`review_by`) of a KPI in use is not past, on the project's observation day (`as_of`, else today).",
+    "The review date (`review_by`) of a KPI in use is not past, on the project's observation day (`as_of`, else "
+    "today).",
     _check,
 )

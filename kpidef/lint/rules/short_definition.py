@@ -23,9 +23,11 @@ def _check(library: Library) -> Iterator[KpidefError]:
 RULE = Rule(
     "short_definition",
     (ShortDefinitionMissing, ShortDefinitionLong),
-    f"Un KPI a une définition courte (`description`), de {LONGEST} caractères au plus : elle tient dans une bulle d'aide "
+    f"Un KPI a une définition courte (`description`), de {LONGEST} caractères au plus : elle tient dans une bulle "
+    "d'aide "
     "et se lit d'un coup d'œil.",
-    f"A KPI has a short definition (`description`) of {LONGEST} characters at most: it fits in a tooltip and is read at "
+    f"A KPI has a short definition (`description`) of {LONGEST} characters at most: it fits in a tooltip and is "
+    "read at "
     "a glance.",
     _check,
 )

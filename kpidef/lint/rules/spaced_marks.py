@@ -20,7 +20,9 @@ def _check(library: Library) -> Iterator[KpidefError]:
 RULE = Rule(
     "spaced_marks",
     (MarkUnspaced,),
-    "Une espace précède ; : ! ? % € et », et suit « : une espace ordinaire dans les fichiers, que les rendus rendent insécable.",
-    "A space stands before ; : ! ? % € and », and after «: a plain one in files, which what is rendered makes a no-break one.",
+    "Une espace précède ; : ! ? % € et », et suit « : une espace ordinaire dans les fichiers, que les rendus "
+    "rendent insécable.",
+    "A space stands before ; : ! ? % € and », and after «: a plain one in files, which what is rendered makes a "
+    "no-break one.",
     _check,
 )

@@ -24,7 +24,8 @@ def _check(library: Library) -> Iterator[KpidefError]:
 RULE = Rule(
     "unit_and_format",
     (UnitMissing, FormatUnreadable),
-    "Un KPI dit son unité (`unit`), même s'il s'agit d'un simple compte ; son `format`, s'il en a un, est le plus petit "
+    "Un KPI dit son unité (`unit`), même s'il s'agit d'un simple compte ; son `format`, s'il en a un, est le "
+    "plus petit "
     "écart montré.",
     "A KPI says its unit (`unit`), even where it is a plain count; its `format`, if it has one, is the smallest step "
     "shown.",

@@ -30,7 +30,8 @@ def _expectation(example: ExampleSpec) -> tuple[tuple[tuple[str, str | None], ..
 RULE = Rule(
     "worked_examples",
     (ExamplesFew, ExamplesAlike),
-    f"Un KPI a au moins {LEAST} exemples chiffrés, qui n'attendent pas tous la même chose : un cas ordinaire, et le cas "
+    f"Un KPI a au moins {LEAST} exemples chiffrés, qui n'attendent pas tous la même chose : un cas ordinaire, et "
+    "le cas "
     "limite où l'on se trompe.",
     f"A KPI has at least {LEAST} worked examples that do not all expect the same: an ordinary case, and the edge that "
     "people get wrong.",
