@@ -19,12 +19,20 @@ def windows_of(
 def _moved(
     calendar: Calendar, window: Window, grain: Grain | None, shifts: tuple[Shift, ...], as_of: datetime
 ) -> Window | None:
-    moved: Window | None = window
+    """Whole windows are moved; what had passed of the last unfinished one on the way is what the end compares."""
+    unfinished = window
     for shift in shifts:
-        if moved is None:
+        if _is_under_way(window, as_of):
+            unfinished = window
+        earlier = previous(calendar, window, grain, shift)
+        if earlier is None:
             return None
-        moved = previous(calendar, moved, grain, shift)
-    return elapsed(window, as_of, moved) if moved is not None and shifts else moved
+        window = earlier
+    return elapsed(unfinished, as_of, window) if shifts else window
+
+
+def _is_under_way(window: Window, as_of: datetime) -> bool:
+    return window.start is not None and window.end is not None and window.start <= as_of < window.end
 
 
 def widened(calendar: Calendar, window: Window, rule: WindowRule) -> Window:

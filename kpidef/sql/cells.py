@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from sqlglot import exp
 
@@ -32,44 +32,44 @@ from kpidef.sql.tree import (
 )
 
 
-def lower_cells(context: Context, cells: Cells, grid: Tree | None = None) -> str:
+def lower_cells(context: Context, cells: Cells, grid: Callable[[bool], exp.Query] | None = None) -> str:
     """The name of the table that holds the cells; `grid` adds the lines that must be there without any row."""
     keys = keys_of(cells)
-    branches = [branch for part in cells.parts for branch in _part(context, part, cells, keys)]
+    branches: list[exp.Query] = []
+    for source, route, columns in [found for part in cells.parts for found in _part(context, part, keys)]:
+        branches.append(_routed(context, source, route, columns, cells, keys, typed=not branches))
     if grid is None and len(branches) == 1:
         return context.define(cells.name, branches[0])
-    gathered = [*branches, *([grid] if grid is not None else [])]
+    gathered = [*branches, *([grid(not branches)] if grid is not None else [])]
     names = [*keys.level, "period", *keys.cut]
     query = select(
         [
             *(column(name, "f") for name in names),
             *(alias(exp.Max(this=column(one.name, "f")), one.name) for one in cells.columns),
         ],
-        subquery(union([one for one in gathered if isinstance(one, exp.Query)]), "f"),
+        subquery(union(gathered), "f"),
     )
     group(query, [column(name, "f") for name in names])
     return context.define(cells.name, query)
 
 
 def empty_line(
-    cells: Cells, keys: Keys, known: Mapping[str, Tree], source: Tree | None, distinct: bool = False
+    cells: Cells, keys: Keys, known: Mapping[str, Tree], source: Tree | None, typed: bool = True
 ) -> exp.Select:
-    """A line of keys without values, of the same shape as the branches."""
+    """A line of keys without values, of the same shape as the branches; `typed` where it is the first of them."""
     types = dict(zip(keys.cut, (*cells.dimensions, *cells.entity), strict=True))
-    query = select(
+    return select(
         [
             *(alias(known.get(name, number(0)), name) for name in (*keys.level, "period")),
             *(alias(known.get(name, null(types[name])), name) for name in keys.cut),
-            *(alias(null(one.type), one.name) for one in cells.columns),
+            *(_nothing(one, typed) for one in cells.columns),
         ],
         source,
     )
-    if distinct:
-        query.set("distinct", exp.Distinct())
-    return query
 
 
-def _part(context: Context, part: Scan | Fold, cells: Cells, keys: Keys) -> Iterable[exp.Query]:
+def _part(context: Context, part: Scan | Fold, keys: Keys) -> Iterable[tuple[str, Route, Mapping[str, str]]]:
+    """The part's tables, each with a route and the leaf that fills each column."""
     if isinstance(part, Fold):
         tables: tuple[Table, ...] = (_fold(context, part, keys),)
     else:
@@ -79,11 +79,11 @@ def _part(context: Context, part: Scan | Fold, cells: Cells, keys: Keys) -> Iter
         for route in part.routes:
             columns = {name: leaf for leaf, name in route.columns if leaf in found.leaves}
             if columns:
-                yield _routed(context, found.name, route, columns, cells, keys)
+                yield found.name, route, columns
 
 
 def _routed(
-    context: Context, source: str, route: Route, columns: Mapping[str, str], cells: Cells, keys: Keys
+    context: Context, source: str, route: Route, columns: Mapping[str, str], cells: Cells, keys: Keys, typed: bool
 ) -> exp.Query:
     """The table's windows as the periods that read them."""
     straight = all(window == period for period, window in enumerate(route.windows))
@@ -93,7 +93,7 @@ def _routed(
             *(column(name, "s") for name in keys.level),
             alias(period, "period"),
             *(column(name, "s") for name in keys.cut),
-            *(_value(one, columns) for one in cells.columns),
+            *(_value(one, columns, typed) for one in cells.columns),
         ],
         table(source, "s"),
     )
@@ -115,8 +115,13 @@ def _unread(query: exp.Select, keys: Keys) -> exp.Select:
     return query
 
 
-def _value(one: CellColumn, columns: Mapping[str, str]) -> Tree:
-    return alias(column(columns[one.name], "s") if one.name in columns else null(one.type), one.name)
+def _value(one: CellColumn, columns: Mapping[str, str], typed: bool) -> Tree:
+    return alias(column(columns[one.name], "s"), one.name) if one.name in columns else _nothing(one, typed)
+
+
+def _nothing(one: CellColumn, typed: bool) -> Tree:
+    """A union takes its columns' names and types from its first branch: the others' nulls need none."""
+    return alias(null(one.type), one.name) if typed else exp.Null()
 
 
 def _fold(context: Context, fold: Fold, keys: Keys) -> Table:

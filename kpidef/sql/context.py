@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from kpidef.calendar import Window
 from kpidef.catalog.binding import Binding
 from kpidef.catalog.model import Catalog, Column, Source
 from kpidef.errors.request import SourceNotBound
@@ -23,6 +24,14 @@ class RolledUp:
 
     name: str
     keys: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """The statement's table of the requested periods: (period, label, starts, ends), the ends being dates."""
+
+    name: str
+    windows: tuple[Window, ...]
 
 
 @dataclass(slots=True)
@@ -52,6 +61,7 @@ class Context:
     tables: dict[str, exp.Query] = field(default_factory=dict)
     joined: dict[str, None] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
+    periods: Periods | None = None
     _shared: dict[object, str] = field(default_factory=dict)
     _rollups: dict[tuple[str, Column], RolledUp] = field(default_factory=dict)
 

@@ -58,22 +58,16 @@ def by_day(
         seen.set("distinct", exp.Distinct())
         return _day_windows(context, scan, day, seen), ()
     parts = aggregated(context, scan, keys, rows, source, leaves, None, window=DAY, suffix="_days")
+    if len(leaves) == len(scan.leaves) and not keys.cut:
+        # A few lines a day, and nobody else to tell: they meet the windows themselves.
+        windows = window_table(context, scan, day.kind)
+        on = all_of(held(column("w", "s"), scan))
+        return windows, (_whole(context, scan, keys, leaves, parts, windows, on),)
     seen = select([alias(column("w", "s"), "day")], table(parts.name, "s"))
     seen.set("distinct", exp.Distinct())
     days = _day_windows(context, scan, day, seen)
-    query = select(
-        [
-            *(column(name, "s") for name in keys.level),
-            column("w", "d"),
-            *(column(name, "s") for name in keys.cut),
-            *(alias(_whole(leaf, column(leaf.name, "s")), leaf.name) for leaf in leaves),
-        ],
-        table(parts.name, "s"),
-    )
-    join(query, table(days, "d"), exp.EQ(this=column("day", "d"), expression=column("w", "s")))
-    names = [*keys.level, *keys.cut]
-    group(query, [column("w", "d"), *(column(name, "s") for name in names)])
-    return days, (Table(context.define(scan.name, query), parts.leaves),)
+    on = exp.EQ(this=column("day", "w"), expression=column("w", "s"))
+    return days, (_whole(context, scan, keys, leaves, parts, days, on),)
 
 
 def on_days(
@@ -109,7 +103,25 @@ def _day_windows(context: Context, scan: Scan, day: Day, seen: exp.Select) -> st
     return context.define(f"{scan.name}_day_windows", query)
 
 
-def _whole(leaf: Leaf, part: Tree) -> Tree:
+def _whole(
+    context: Context, scan: Scan, keys: Keys, leaves: tuple[Leaf, ...], parts: Table, windows: str, on: Tree | None
+) -> Table:
+    """The days' lines, added up window by window."""
+    query = select(
+        [
+            *(column(name, "s") for name in keys.level),
+            column("w", "w"),
+            *(column(name, "s") for name in keys.cut),
+            *(alias(_sum(leaf, column(leaf.name, "s")), leaf.name) for leaf in leaves),
+        ],
+        table(parts.name, "s"),
+    )
+    join(query, table(windows, "w"), on)
+    group(query, [column("w", "w"), *(column(name, "s") for name in (*keys.level, *keys.cut))])
+    return Table(context.define(scan.name, query), parts.leaves)
+
+
+def _sum(leaf: Leaf, part: Tree) -> Tree:
     """A count stays an integer when counts are added up."""
     whole = folded(leaf.agg, part)
     return cast(whole, "integer") if leaf.agg.function == "count" else whole

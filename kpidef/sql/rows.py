@@ -96,15 +96,22 @@ def true_at(start: Tree, end: Tree, instant: Tree) -> Tree:
     return both
 
 
-def true_between(start: Tree, end: Tree, opening: Tree | None, closing: Tree | None) -> Tree:
-    """Whether an interval is true at some time of a window; an interval that ends before it starts never is."""
+def _unbounded(edge: Tree, mixed: bool) -> list[Tree]:
+    return [exp.Is(this=edge.copy(), expression=exp.Null())] if mixed else []
+
+
+def true_between(start: Tree, end: Tree, opening: Tree | None, closing: Tree | None, mixed: bool = False) -> Tree:
+    """Whether an interval is true at some time of a window; an interval that ends before it starts never is.
+
+    `mixed` windows have that end, or have it not: a null edge is no bound.
+    """
     unending = exp.Is(this=end.copy(), expression=exp.Null())
     well_formed = any_of([unending.copy(), exp.GTE(this=end.copy(), expression=start.copy())])
     parts: list[Tree | None] = [given(start.copy()), well_formed]
     if closing is not None:
-        parts.append(exp.LT(this=start.copy(), expression=closing))
+        parts.append(any_of([*_unbounded(closing, mixed), exp.LT(this=start.copy(), expression=closing)]))
     if opening is not None:
-        parts.append(any_of([unending, exp.GT(this=end.copy(), expression=opening)]))
+        parts.append(any_of([unending, *_unbounded(opening, mixed), exp.GT(this=end.copy(), expression=opening)]))
     both = all_of(one for one in parts if one is not None)
     assert both is not None
     return both

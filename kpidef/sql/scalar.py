@@ -13,7 +13,7 @@ from sqlglot import exp
 from kpidef.calendar import Duration
 from kpidef.expression.typed import Aggregate, Constant, Expression, Field, HostField, Operation, Term
 from kpidef.sql.tree import all_of, any_of, cast, given, moment, number, text, when
-from kpidef.sql.zone import LocalTime, period_number, seconds_interval, to_instant, to_local
+from kpidef.sql.zone import LocalTime, period_number, to_instant, to_local
 
 Tree = exp.Expr
 
@@ -83,13 +83,24 @@ def elapsed(start: Tree, end: Tree, kind: str, unit: str) -> Tree:
 def shifted(value: Tree, kind: str, duration: Duration, zone: LocalTime) -> Tree:
     """A time moved by a duration: exact in hours, on the local calendar in days and more."""
     if duration.is_exact:
-        return exp.Add(this=value, expression=seconds_interval(duration.count * _SECONDS[duration.unit]))
+        return _moved(value, duration.count * _SECONDS[duration.unit], "SECOND")
     count, unit = _calendar_interval(duration)
-    step = exp.Interval(this=text(str(abs(count))), unit=exp.var(unit))
-    move = exp.Add if count >= 0 else exp.Sub
     if kind == "timestamptz":
-        return to_instant(move(this=exp.Paren(this=to_local(value, zone)), expression=step), zone)
-    return cast(move(this=value, expression=step), kind if kind in ("date", "timestamp") else "timestamp")
+        return to_instant(_moved(exp.Paren(this=to_local(value, zone)), count, unit), zone)
+    return cast(_moved(value, count, unit), kind if kind in ("date", "timestamp") else "timestamp")
+
+
+def _moved(value: Tree, count: int, unit: str) -> Tree:
+    """A time plus or minus literal intervals.
+
+    DuckDB takes INTERVAL 30 DAY for INTERVAL 1 MONTH where both stand in one query: such a step is cut in two.
+    """
+    move = exp.Add if count >= 0 else exp.Sub
+    whole = abs(count)
+    is_like_months = whole and unit != "MONTH" and whole % (30 * 86_400 if unit == "SECOND" else 30) == 0
+    for part in (whole - 1, 1) if is_like_months else (whole,):
+        value = move(this=value, expression=exp.Interval(this=text(str(part)), unit=exp.var(unit)))
+    return value
 
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}

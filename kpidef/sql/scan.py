@@ -48,7 +48,8 @@ def _interval(context: Context, scan: Scan, rows: Rows) -> Tree:
         on: Tree | None = true_at(start, end, closing)
     elif scan.kind == "any":
         bounded = [any(one.start for one in scan.windows), any(one.end for one in scan.windows)]
-        on = true_between(start, end, opening if bounded[0] else None, closing if bounded[1] else None)
+        mixed = any(one.start is None or one.end is None for one in scan.windows)
+        on = true_between(start, end, opening if bounded[0] else None, closing if bounded[1] else None, mixed)
     else:
         opens, closes = true_at(start, end, opening), true_at(start, end, closing)
         rows.add(OPENS, when(opens.copy(), number(1), number(0)))

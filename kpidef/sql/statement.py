@@ -15,7 +15,7 @@ from kpidef.expression.typed import Expression, Field, Term
 from kpidef.expression.walk import walk
 from kpidef.plan.nodes import Level, Output, Plan
 from kpidef.sql.cells import empty_line, lower_cells
-from kpidef.sql.context import Context
+from kpidef.sql.context import Context, Periods
 from kpidef.sql.keys import Keys, keys_of
 from kpidef.sql.name import fitted
 from kpidef.sql.relation import Relation
@@ -93,6 +93,7 @@ class _Writer:
     def write(self) -> tuple[exp.Query, tuple[OutputColumn, ...]]:
         """The final SELECT over the cells; every table that it needs is in the context."""
         periods = self.context.define("periods", _period_table(self.plan.windows))
+        self.context.periods = Periods(periods, self.plan.windows)
         cells = self._cells(periods)
         outputs = [*self._places(), *self._values(), *self._checks()]
         query = select([alias(tree, one.name) for tree, one in outputs], table(cells, "c"))
@@ -103,13 +104,13 @@ class _Writer:
 
     def _cells(self, periods: str) -> str:
         if not self.keys.dimensions:
-            return lower_cells(self.context, self.plan.cells, self._period_grid(periods))
+            return lower_cells(self.context, self.plan.cells, lambda typed: self._period_grid(periods, typed))
         cells = lower_cells(self.context, self.plan.cells)
         return cells if self.plan.sparse else self._dense(cells, periods)
 
-    def _period_grid(self, periods: str) -> exp.Query:
+    def _period_grid(self, periods: str, typed: bool) -> exp.Query:
         known: dict[str, Tree] = {"period": column("period", "p")}
-        return empty_line(self.plan.cells, self.keys, known, table(periods, "p"))
+        return empty_line(self.plan.cells, self.keys, known, table(periods, "p"), typed)
 
     def _dense(self, cells: str, periods: str) -> str:
         """Every combination in every period; a combination's line without rows holds nulls."""

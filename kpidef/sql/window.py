@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from sqlglot import exp
 
 from kpidef.calendar import Window, shift_in_zone
@@ -9,7 +11,7 @@ from kpidef.plan.nodes import Leaf, Scan
 from kpidef.sql.bound import Slices, bound, within
 from kpidef.sql.context import Context
 from kpidef.sql.scalar import Tree
-from kpidef.sql.tree import cast, column, number, values, where
+from kpidef.sql.tree import alias, cast, column, number, select, table, union, values, where
 
 Windows = tuple[int, ...]  # indexes of a scan's windows, in order
 
@@ -38,33 +40,36 @@ def window_table(context: Context, scan: Scan, kind: str, read: Windows | None =
     names = ["w", *edges, *(f"stale_{edge}" for edge in edges if scan.stale_after is not None)]
 
     def build() -> exp.Query:
-        found = values([_line(context, scan, edges, index, one, kind) for index, one in lines], names)
-        return found if read else where(found, [exp.false()])
+        known = _known_periods(context, scan, kind, read, names)
+        parts = [_as_windows(context)] if known else []
+        if others := lines[known:]:
+            parts.append(values([_line(context, scan, edges, index, one, kind) for index, one in others], names))
+        return union(parts) if read else where(parts[0], [exp.false()])
 
     bounds = tuple((index, one.start, one.end) for index, one in lines)
     return context.share((bounds, kind, scan.stale_after, tuple(names), bool(read)), "windows", build)
 
 
-def held(time: Tree, scan: Scan) -> list[Tree]:
+def held(moment: Tree, scan: Scan) -> list[Tree]:
     """A time is in the window `w`; an unbounded side asks nothing."""
     found: list[Tree] = []
     opening, closing = column("starts", "w"), column("ends", "w")
     if any(one.start for one in scan.windows):
-        after: Tree = exp.GTE(this=time.copy(), expression=opening)
+        after: Tree = exp.GTE(this=moment.copy(), expression=opening)
         if any(one.start is None for one in scan.windows):
             after = exp.Paren(this=exp.Or(this=exp.Is(this=opening.copy(), expression=exp.Null()), expression=after))
         found.append(after)
     if any(one.end for one in scan.windows):
-        before: Tree = exp.LT(this=time.copy(), expression=closing)
+        before: Tree = exp.LT(this=moment.copy(), expression=closing)
         if any(one.end is None for one in scan.windows):
             before = exp.Paren(this=exp.Or(this=exp.Is(this=closing.copy(), expression=exp.Null()), expression=before))
         found.append(before)
     return found or [exp.true()]
 
 
-def inside(context: Context, time: Tree, kind: str, cut: Slices) -> list[Tree]:
+def inside(context: Context, moment: Tree, kind: str, cut: Slices) -> list[Tree]:
     """A time is between the first bound and the last one."""
-    return within(time, cut.bounds[0], cut.bounds[-1], kind, context.zone.calendar.timezone)
+    return within(moment, cut.bounds[0], cut.bounds[-1], kind, context.zone.calendar.timezone)
 
 
 def listed(index: Tree, windows: Windows) -> Tree:
@@ -73,6 +78,27 @@ def listed(index: Tree, windows: Windows) -> Tree:
     if len(windows) == last - first + 1:
         return exp.Between(this=index, low=number(first), high=number(last))
     return exp.In(this=index, expressions=[number(one) for one in windows])
+
+
+def _known_periods(context: Context, scan: Scan, kind: str, read: Windows, names: list[str]) -> int:
+    """How many of the windows, from the first, the table of the requested periods holds already: all of it, or none."""
+    periods = context.periods.windows if context.periods is not None else ()
+    bounds = [(one.start, one.end) for one in periods]
+    first = [(one.start, one.end) for one in scan.windows[: len(periods)]]
+    if kind != "date" or names != ["w", "starts", "ends"] or bounds != first or read[: len(periods)] != _count(periods):
+        return 0
+    whole_days = all(bound is None or bound.time() == time.min for pair in bounds for bound in pair)
+    return len(periods) if whole_days else 0
+
+
+def _count(periods: tuple[Window, ...]) -> Windows:
+    return tuple(range(len(periods)))
+
+
+def _as_windows(context: Context) -> exp.Select:
+    assert context.periods is not None
+    columns = [alias(column("period", "p"), "w"), column("starts", "p"), column("ends", "p")]
+    return select(columns, table(context.periods.name, "p"))
 
 
 def _edges_read(scan: Scan) -> list[str]:
