@@ -14,7 +14,8 @@ from kpidef.errors import Language
 from kpidef.errors.command import UnexpectedArgument, UnknownCommand
 
 COMMANDS = (
-    "init", "validate", "list", "show", "run", "compile", "rows", "explain", "test", "check", "completion",
+    "init", "validate", "list", "show", "run", "compile", "rows", "explain", "test", "check",
+    "lint", "bind", "export", "docs", "completion",
 )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ _BY_CODE = {
     QueryCancelled.code: INTERRUPTED,
     InternalError.code: INTERNAL,
 }
-_BY_FAMILY = {**dict.fromkeys("0126", FINDINGS), **dict.fromkeys("34", NO_ANSWER), "5": WAREHOUSE, "9": USAGE}
+_BY_FAMILY = {**dict.fromkeys("01267", FINDINGS), **dict.fromkeys("34", NO_ANSWER), "5": WAREHOUSE, "9": USAGE}
 
 
 def exit_code(error: KpidefError) -> int:

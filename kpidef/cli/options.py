@@ -13,6 +13,7 @@ from kpidef.errors import Language
 
 GRAINS = ("day", "week", "month", "quarter", "semester", "year")
 FORMATS = ("table", "csv", "json", "parquet", "markdown")
+TARGETS = ("json", "schema")
 ALWAYS = ("project", "lang", "debug", "verbose")
 REQUEST = ("connection", "period", "grain", "by", "where", "as_of", "compare", "total", "measures", "sparse")
 
@@ -39,7 +40,19 @@ _DECLARED: dict[str, dict[str, Any]] = {
     "family": {"metavar": "FAMILY"},
     "empty": _FLAG,
     "limit": {"metavar": "N", "type": Count()},
+    "yes": _FLAG,
+    "dry_run": _FLAG,
+    "min_confidence": {"metavar": "PERCENT", "type": Count()},
+    "to": {"metavar": "|".join(TARGETS), "type": Choice(*TARGETS)},
+    "site": {"metavar": "DIR"},
+    "with_values": _FLAG,
+    "values": {"metavar": "FILE"},
+    "locale": {"metavar": "fr|en", "type": Choice("fr", "en")},
+    "site_url": {"metavar": "URL"},
+    "port": {"metavar": "N", "type": Count()},
 }
+# An option whose command means something else by it than the other commands do.
+_WRITTEN = {"site": "output"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,18 @@ class Options:
     family: str | None = None
     empty: bool = False
     limit: int | None = None
+    yes: bool = False
+    dry_run: bool = False
+    min_confidence: int | None = None
+    to: str | None = None
+    sources: tuple[str, ...] = ()
+    site: str | None = None
+    with_values: bool = False
+    values: str | None = None
+    locale: str | None = None
+    site_url: str | None = None
+    port: int | None = None
+    action: str = ""
     kpis: tuple[str, ...] = ()
     kpi: str = ""
     folder: str = ""
@@ -79,7 +104,8 @@ class Options:
 
 def option(name: str, language: Language) -> click.Option:
     """An option by its name."""
-    return click.Option([f"--{name.replace('_', '-')}"], help=say(f"option.{name}", language), **_DECLARED[name])
+    written = f"--{_WRITTEN.get(name, name).replace('_', '-')}"
+    return click.Option([written, name], help=say(f"option.{name}", language), **_DECLARED[name])
 
 
 def metavar_of(written: str) -> str | None:

@@ -83,11 +83,68 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "orphan references, intervals that end before they start, null dates. Exits with 1 if a finding makes KPIs "
         "wrong or impossible.",
     ),
+    "lint": ("Relit les définitions.", "Review the definitions."),
+    "lint.long": (
+        "Relit les définitions comme une bibliothèque : textes, noms, unités, exemples, pièges, sources inutiles, "
+        "revues en retard, typographie. Sort avec 1 s'il y a un constat. N'ouvre pas l'entrepôt.",
+        "Review the definitions as a library: texts, names, units, examples, pitfalls, useless sources, overdue "
+        "reviews, typography. Exits with 1 if there is a finding. Does not open the warehouse.",
+    ),
+    "bind": ("Propose des liaisons.", "Propose bindings."),
+    "bind.long": (
+        "Propose, pour chaque SOURCE ou pour toutes celles qui ne sont pas branchées, la table de l'entrepôt qui lui "
+        "ressemble, colonne par colonne, avec sa confiance. N'écrit dans kpidef.yml que ce que vous acceptez, sans "
+        "toucher au reste.",
+        "Propose, for each SOURCE or for all that are not bound, the warehouse's table that resembles it, column by "
+        "column, with its confidence. Writes to kpidef.yml only what you accept, and leaves the rest as it is.",
+    ),
+    "export": ("Exporte le catalogue.", "Export the catalogue."),
+    "export.long": (
+        "Écrit le catalogue pour d'autres programmes (--to json), ou les schémas JSON des fichiers pour les éditeurs "
+        "(--to schema ; --output nomme alors un dossier).",
+        "Write the catalogue for other programs (--to json), or the JSON Schemas of the files for editors "
+        "(--to schema; --output then names a folder).",
+    ),
     "completion": ("Écrit le script de complétion du shell.", "Write the shell's completion script."),
     "completion.long": (
         'Écrit le script de complétion pour SHELL (bash, zsh ou fish). Avec bash : eval "$(kpidef completion bash)".',
         'Write the completion script for SHELL (bash, zsh or fish). With bash: eval "$(kpidef completion bash)".',
     ),
+    "docs": ("Construit le glossaire, ou le sert.", "Build the glossary, or serve it."),
+    "docs.long": (
+        "build écrit le glossaire du projet : un site statique qui se lit sans serveur. serve le sert sur cette machine "
+        "et le reconstruit à chaque modification d'une définition.",
+        "build writes the project's glossary: a static site that needs no server. serve serves it on this machine and "
+        "builds it again whenever a definition changes.",
+    ),
+    "option.site": (
+        "Dossier du site (par défaut, site/ dans le projet) ; remplacé d'un coup quand le nouveau site est complet.",
+        "The site's folder (by default, site/ in the project); replaced at once when the new site is whole.",
+    ),
+    "option.with_values": (
+        "Montre les valeurs, lues dans l'entrepôt.",
+        "Show the values, read from the warehouse.",
+    ),
+    "option.values": (
+        "Montre les valeurs d'un fichier écrit par « kpidef run » (CSV, JSON ou Parquet).",
+        "Show the values of a file that 'kpidef run' wrote (CSV, JSON or Parquet).",
+    ),
+    "option.locale": (
+        "Langue du site (par défaut, celle du projet).",
+        "The site's language (by default, the project's).",
+    ),
+    "option.site_url": ("Adresse où le site sera publié.", "The address at which the site will be published."),
+    "option.port": ("Port local (par défaut 8000).", "Local port (8000 by default)."),
+    "site.examples": ("{bar} exemples {done}/{total}", "{bar} examples {done}/{total}"),
+    "site.values": ("{bar} valeurs {done}/{total}", "{bar} values {done}/{total}"),
+    "site.sql": ("{bar} SQL {done}/{total}", "{bar} SQL {done}/{total}"),
+    "site.pages": ("{bar} pages {done}/{total}", "{bar} pages {done}/{total}"),
+    "site.built": ("{pages} pages sur {kpis} KPI dans {path}.", "{pages} pages about {kpis} KPIs in {path}."),
+    "site.serving": (
+        "Glossaire sur {url} ; il suit vos modifications. Ctrl+C pour arrêter.",
+        "Glossary at {url}; it follows your changes. Ctrl+C to stop.",
+    ),
+    "site.rebuilt": ("Reconstruit.", "Built again."),
     # options
     "option.project": (
         "Dossier du projet, ou son kpidef.yml (par défaut, cherché en remontant depuis le dossier courant).",
@@ -155,6 +212,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Nombre de lignes au plus, par source (par défaut, 100 à l'écran et toutes dans les autres formats).",
         "Number of rows at most, by source (by default, 100 on screen and all in the other formats).",
     ),
+    "option.yes": (
+        "Écrit sans demander les liaisons dont la confiance atteint --min-confidence.",
+        "Write without asking the bindings whose confidence reaches --min-confidence.",
+    ),
+    "option.dry_run": ("Montre les propositions, n'écrit rien.", "Show the proposals, write nothing."),
+    "option.min_confidence": (
+        "Confiance au moins, en pour cent, d'une table et de chacune de ses colonnes (par défaut, 70).",
+        "Confidence at least, in percent, of a table and of each of its columns (by default, 70).",
+    ),
+    "option.to": (
+        "Ce qui est écrit : json (par défaut) ou schema.",
+        "What is written: json (by default) or schema.",
+    ),
     # messages
     "interrupted": ("Interrompu.", "Interrupted."),
     "valid": (
@@ -190,6 +260,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "column.status": ("Statut", "Status"),
     "column.counts_in": ("Compte dans", "Counts in"),
     "column.state": ("État", "State"),
+    "column.place": ("Place", "Place"),
+    "column.subject": ("Définition", "Definition"),
+    "column.help": ("Aide", "Help"),
+    "column.table": ("Table", "Table"),
+    "column.physical": ("Colonne réelle", "Real column"),
+    "column.confidence": ("Confiance", "Confidence"),
+    "column.reasons": ("Parce que", "Because"),
     "column.level": ("Gravité", "Level"),
     "column.source": ("Source", "Source"),
     "column.column": ("Colonne", "Column"),
@@ -248,6 +325,36 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "given": ("donné", "given"),
     "wanted": ("attendu", "expected"),
     "got": ("obtenu", "got"),
+    # lint
+    "linted": (
+        "{count} constat(s) : {kpis} KPI, {sources} sources.",
+        "{count} finding(s): {kpis} KPIs, {sources} sources.",
+    ),
+    # bind
+    "proposed": (
+        "{source} -> {table} (confiance {confidence} %)",
+        "{source} -> {table} (confidence {confidence} %)",
+    ),
+    "no_proposal": ("{source} : aucune table ne lui ressemble.", "{source}: no table resembles it."),
+    "nothing_to_bind": ("Toutes les sources sont branchées.", "All sources are bound."),
+    "accept_binding": ("Écrire cette liaison ?", "Write this binding?"),
+    "yes_or_no": ("[o/N]", "[y/N]"),
+    "accept_column": (
+        "  Brancher aussi {column} sur {expression} ({confidence} %) ?",
+        "  Also bind {column} to {expression} ({confidence} %)?",
+    ),
+    "bound": ("{count} liaison(s) écrite(s) dans {path}.", "{count} binding(s) written to {path}."),
+    "to_do": ("à brancher vous-même : {columns}", "yours to bind: {columns}"),
+    "reason.same_name": ("même nom", "same name"),
+    "reason.same_words": ("mêmes mots", "same words"),
+    "reason.synonyms": ("mots synonymes", "synonymous words"),
+    "reason.some_words": ("mots en commun", "words in common"),
+    "reason.values": ("mêmes valeurs", "same values"),
+    "reason.other_values": ("autres valeurs", "other values"),
+    "reason.unique": ("valeurs uniques", "unique values"),
+    "reason.duplicated": ("valeurs en double", "duplicated values"),
+    "reason.type": ("même type", "same type"),
+    "reason.close_type": ("type proche", "close type"),
     # check
     "checking": ("Vérification de {source} ({done}/{total})", "Checking {source} ({done}/{total})"),
     "checked": ("{count} constat(s) sur {total} liaison(s).", "{count} finding(s) on {total} binding(s)."),

@@ -101,3 +101,23 @@ class BadExample(KpidefError):
     en = "example '{name}': {reason_en}"
     help_fr = "{next_fr}"
     help_en = "{next_en}"
+
+
+class BindingsNotInserted(KpidefError):
+    """A kpidef.yml laid out in a way that bindings cannot be added to; it was left as it was."""
+
+    code = "KPI150"
+    fr = "impossible d'insérer dans {path} les liaisons de : {sources}"
+    en = "cannot insert into {path} the bindings of: {sources}"
+    help_fr = "écrivez `bindings:` seul sur sa ligne, ses liaisons dessous en retrait, puis recommencez"
+    help_en = "write `bindings:` alone on its line, its bindings indented below, then try again"
+
+
+class AlreadyBound(KpidefError):
+    """A binding asked for a source that has one."""
+
+    code = "KPI151"
+    fr = "la source « {source} » est déjà branchée"
+    en = "source '{source}' is already bound"
+    help_fr = "corrigez sa liaison à la main, ou retirez-la d'abord ; kpidef check la vérifie"
+    help_en = "correct its binding by hand, or remove it first; kpidef check examines it"

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from kpidef.calendar import Calendar, to_local
 from kpidef.catalog.binding import Binding
-from kpidef.catalog.model import Catalog, Kpi
+from kpidef.catalog.model import Catalog, Kpi, Source
 from kpidef.errors import KpidefError, Language
 from kpidef.errors.request import KpiUnavailable
 from kpidef.pipeline.asking import Moment, Question, Words
 from kpidef.spec.records import Definitions, ProjectSpec
 
 if TYPE_CHECKING:
+    from kpidef.binding import TableMatch
     from kpidef.pipeline.behind import RowSet
     from kpidef.pipeline.checking import CheckFinding, Progress
     from kpidef.pipeline.examples import ExampleReport
@@ -178,6 +179,14 @@ class Project:
         from kpidef.pipeline.examples import run_examples
 
         return run_examples(self, kpis, progress)
+
+    def propose_bindings(
+        self, sources: Words = (), connection: str | Warehouse | None = None
+    ) -> tuple[TableMatch | Source, ...]:
+        """For each source (by default, each that is not bound), the table that resembles it; else the source itself."""
+        from kpidef.pipeline.proposing import propose_bindings
+
+        return propose_bindings(self, [sources] if isinstance(sources, str) else list(sources), connection)
 
     def lint(self) -> tuple[KpidefError, ...]:
         """What the definitions should mend as a library, by the rules of kpidef.lint; each with its place."""

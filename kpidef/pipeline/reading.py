@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpidef.catalog.nearest import nearest
-from kpidef.errors import KpidefError
+from kpidef.errors import KpidefError, SourceText
 from kpidef.errors.project import DefinitionsMissing, ProjectNotFound, UnknownLibrary, UnreadableDefinition
 from kpidef.source import decode
 from kpidef.spec import read_file, read_library, read_project
@@ -52,9 +52,14 @@ def find_project(path: Path) -> Path:
 def read_project_file(file: Path) -> tuple[ProjectSpec | None, list[KpidefError]]:
     """What a project's file says, and every error in it."""
     try:
-        return read_project(decode(_shown(file), _content(file, _shown(file))))
+        return read_project(read_text(file))
     except KpidefError as error:
         return None, [error]
+
+
+def read_text(file: Path) -> SourceText:
+    """A file's text, under the path that the user knows."""
+    return decode(_shown(file), _content(file, _shown(file)))
 
 
 def read_definitions(
