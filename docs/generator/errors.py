@@ -10,6 +10,7 @@ from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from pkgutil import iter_modules
+from string import Formatter
 from typing import Any
 
 import yaml
@@ -96,8 +97,8 @@ def _sentence(template: str) -> str:
 def _provoked(kind: type[KpidefError], example: dict[str, Any], folder: Path) -> list[str]:
     match example:
         case {"fields": fields}:
-            english = {name.replace("_fr", "_en"): field for name, field in fields.items()}
-            return ["Message :", "", *_block("text", render(kind(None, **(english | fields)), "fr"))]
+            known = {name: fields.get(name, fields.get(name.replace("_en", "_fr"))) for name in _fields(kind)}
+            return ["Message :", "", *_block("text", render(kind(None, **(known | fields)), "fr"))]
         case {"command": command}:
             return _block("text", f"$ kpidef {command}\n{_told(kind.code, command, folder)}")
         case {"expression": expression}:
@@ -110,7 +111,15 @@ def _provoked(kind: type[KpidefError], example: dict[str, Any], folder: Path) ->
         case {"file": path, "text": text}:
             return [*_block("yaml", text), "", *_block("text", _read(path, text))]
         case _:
-            return _provoked(kind, {"fields": error_examples()["usual"]}, folder)
+            usual = error_examples()["usual"]
+            return _provoked(
+                kind, {"fields": {name: usual.get(name, "…") for name in _fields(kind) if name[-3:] != "_en"}}, folder
+            )
+
+
+def _fields(kind: type[KpidefError]) -> set[str]:
+    templates = (kind.fr, kind.en, kind.help_fr, kind.help_en)
+    return {name for template in templates for _, name, _, _ in Formatter().parse(template) if name}
 
 
 def _block(kind: str, text: str) -> list[str]:
