@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from sqlglot import exp
 
 from kpidef.plan.nodes import CellColumn, Cells, Fold, Leaf, Route, Scan
-from kpidef.sql.aggregate import aggregate
+from kpidef.sql.aggregate import aggregate, known_value
 from kpidef.sql.context import Context
 from kpidef.sql.grouping import Table
 from kpidef.sql.keys import Keys, keys_of
@@ -45,7 +45,7 @@ def lower_cells(context: Context, cells: Cells, grid: Callable[[bool], exp.Query
     query = select(
         [
             *(column(name, "f") for name in names),
-            *(alias(exp.Max(this=column(one.name, "f")), one.name) for one in cells.columns),
+            *(alias(known_value(column(one.name, "f"), one.type), one.name) for one in cells.columns),
         ],
         subquery(union(gathered), "f"),
     )

@@ -107,5 +107,7 @@ class Context:
         return self._shared[key]
 
     def _free(self, name: str) -> str:
-        taken = {*self.tables, *(view.name for view in self.views.values())}
+        # A table of the statement would hide a stored one of the same name, whatever its case.
+        stored = (binding.table.casefold() for binding in self.bindings.values() if binding.table is not None)
+        taken = {*self.tables, *(view.name for view in self.views.values()), *stored}
         return next(one for one in (name, *(f"{name}_{n}" for n in range(2, len(taken) + 3))) if one not in taken)

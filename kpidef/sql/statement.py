@@ -14,6 +14,7 @@ from kpidef.catalog.model import Catalog
 from kpidef.expression.typed import Expression, Field, Term
 from kpidef.expression.walk import walk
 from kpidef.plan.nodes import Level, Output, Plan
+from kpidef.sql.aggregate import known_value
 from kpidef.sql.cells import empty_line, lower_cells
 from kpidef.sql.context import Context, Periods
 from kpidef.sql.keys import Keys, keys_of
@@ -105,8 +106,11 @@ class _Writer:
     def _cells(self, periods: str) -> str:
         if not self.keys.dimensions:
             return lower_cells(self.context, self.plan.cells, lambda typed: self._period_grid(periods, typed))
-        cells = lower_cells(self.context, self.plan.cells)
-        return cells if self.plan.sparse else self._dense(cells, periods)
+        if self.plan.sparse:
+            has_total = () in self.plan.levels
+            grid = (lambda typed: self._grand_total(periods, typed)) if has_total else None
+            return lower_cells(self.context, self.plan.cells, grid)
+        return self._dense(lower_cells(self.context, self.plan.cells), periods)
 
     def _period_grid(self, periods: str, typed: bool) -> exp.Query:
         known: dict[str, Tree] = {"period": column("period", "p")}
@@ -129,16 +133,16 @@ class _Writer:
         query = select(
             [
                 *(column(name, "f") for name in names),
-                *(alias(exp.Max(this=column(name, "f")), name) for name in own),
+                *(alias(known_value(column(one.name, "f"), one.type), one.name) for one in self.plan.cells.columns),
             ],
             subquery(_union(both), "f"),
         )
         return self.context.define("lines", group(query, [column(name, "f") for name in names]))
 
-    def _grand_total(self, periods: str) -> exp.Select:
+    def _grand_total(self, periods: str, typed: bool = True) -> exp.Select:
         level = number(self.plan.cells.levels.index(()))
         known: dict[str, Tree] = {"period": column("period", "p"), "level": level}
-        return empty_line(self.plan.cells, self.keys, known, table(periods, "p"))
+        return empty_line(self.plan.cells, self.keys, known, table(periods, "p"), typed)
 
     def _places(self) -> list[tuple[Tree, OutputColumn]]:
         places: list[tuple[Tree, OutputColumn]] = []
@@ -247,7 +251,8 @@ class _Writer:
             here = exp.EQ(this=column("level", "c"), expression=number(self.plan.cells.levels.index(level)))
             value = when(here, value)
         kept = [column(self.keys.dimensions[index], "c") for index in level]
-        return exp.Window(this=exp.Max(this=value), partition_by=[column("period", "c"), *kept], over="OVER")
+        kind = next(one.type for one in self.plan.cells.columns if one.name == name)
+        return exp.Window(this=known_value(value, kind), partition_by=[column("period", "c"), *kept], over="OVER")
 
     def _filled(self, name: str, tree: Tree) -> Tree:
         one = next(one for one in self.plan.cells.columns if one.name == name)

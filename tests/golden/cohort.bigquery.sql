@@ -112,15 +112,15 @@ WITH `periods` AS (
     UNION ALL
     SELECT
       `s`.`w` AS `period`,
-      CAST(NULL AS INT64) AS `revenus`,
+      NULL,
       `s`.`m1` AS `acheteurs_previous`,
-      CAST(NULL AS INT64) AS `acheteurs`
+      NULL
     FROM `cells_ventes_2` AS `s`
     UNION ALL
     SELECT
       `p`.`period`,
-      CAST(NULL AS INT64) AS `revenus`,
-      CAST(NULL AS INT64) AS `acheteurs_previous`,
+      NULL,
+      NULL,
       `s`.`m1` AS `acheteurs`
     FROM `cells_ventes_2` AS `s`
     JOIN `cells_ventes_2_periods` AS `p`
@@ -128,9 +128,9 @@ WITH `periods` AS (
     UNION ALL
     SELECT
       `p`.`period`,
-      CAST(NULL AS INT64) AS `revenus`,
-      CAST(NULL AS INT64) AS `acheteurs_previous`,
-      CAST(NULL AS INT64) AS `acheteurs`
+      NULL,
+      NULL,
+      NULL
     FROM `periods` AS `p`
   ) AS `f`
   GROUP BY

@@ -103,15 +103,15 @@ WITH "periods" AS (
     UNION ALL
     SELECT
       "s"."w" AS "period",
-      CAST(NULL AS BIGINT) AS "revenus",
+      NULL,
       "s"."m1" AS "acheteurs_previous",
-      CAST(NULL AS BIGINT) AS "acheteurs"
+      NULL
     FROM "cells_ventes_2" AS "s"
     UNION ALL
     SELECT
       "p"."period",
-      CAST(NULL AS BIGINT) AS "revenus",
-      CAST(NULL AS BIGINT) AS "acheteurs_previous",
+      NULL,
+      NULL,
       "s"."m1" AS "acheteurs"
     FROM "cells_ventes_2" AS "s"
     JOIN "cells_ventes_2_periods" AS "p"
@@ -119,9 +119,9 @@ WITH "periods" AS (
     UNION ALL
     SELECT
       "p"."period",
-      CAST(NULL AS BIGINT) AS "revenus",
-      CAST(NULL AS BIGINT) AS "acheteurs_previous",
-      CAST(NULL AS BIGINT) AS "acheteurs"
+      NULL,
+      NULL,
+      NULL
     FROM "periods" AS "p"
   ) AS "f"
   GROUP BY

@@ -21,21 +21,10 @@ WITH `periods` AS (
   ]) AS `v`
 ), `windows` AS (
   SELECT
-    `v`.`w`,
-    `v`.`starts`,
-    `v`.`ends`
-  FROM UNNEST([
-    STRUCT(
-      0 AS `w`,
-      CAST('2026-02-01' AS DATE) AS `starts`,
-      CAST('2026-03-01' AS DATE) AS `ends`
-    ),
-    STRUCT(
-      1 AS `w`,
-      CAST('2026-03-01' AS DATE) AS `starts`,
-      CAST('2026-04-01' AS DATE) AS `ends`
-    )
-  ]) AS `v`
+    `p`.`period` AS `w`,
+    `p`.`starts`,
+    `p`.`ends`
+  FROM `periods` AS `p`
 ), `cells_abonnements_1` AS (
   SELECT
     `r`.`_window` AS `w`,
@@ -127,14 +116,14 @@ WITH `periods` AS (
     UNION ALL
     SELECT
       `s`.`w` AS `period`,
-      CAST(NULL AS INT64) AS `numerator`,
+      NULL,
       `s`.`m1` AS `denominator`
     FROM `cells_abonnements_2` AS `s`
     UNION ALL
     SELECT
       `p`.`period`,
-      CAST(NULL AS INT64) AS `numerator`,
-      CAST(NULL AS INT64) AS `denominator`
+      NULL,
+      NULL
     FROM `periods` AS `p`
   ) AS `f`
   GROUP BY

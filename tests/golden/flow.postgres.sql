@@ -10,12 +10,10 @@ WITH "periods" AS (
     (1, '2026-03', CAST('2026-03-01' AS DATE), CAST('2026-04-01' AS DATE))) AS "v"("period", "label", "starts", "ends")
 ), "windows" AS (
   SELECT
-    "v"."w",
-    "v"."starts",
-    "v"."ends"
-  FROM (VALUES
-    (0, CAST('2026-02-01' AS DATE), CAST('2026-03-01' AS DATE)),
-    (1, CAST('2026-03-01' AS DATE), CAST('2026-04-01' AS DATE))) AS "v"("w", "starts", "ends")
+    "p"."period" AS "w",
+    "p"."starts",
+    "p"."ends"
+  FROM "periods" AS "p"
 ), "cells_abonnements_1" AS (
   SELECT
     "r"."_window" AS "w",
@@ -106,14 +104,14 @@ WITH "periods" AS (
     UNION ALL
     SELECT
       "s"."w" AS "period",
-      CAST(NULL AS BIGINT) AS "numerator",
+      NULL,
       "s"."m1" AS "denominator"
     FROM "cells_abonnements_2" AS "s"
     UNION ALL
     SELECT
       "p"."period",
-      CAST(NULL AS BIGINT) AS "numerator",
-      CAST(NULL AS BIGINT) AS "denominator"
+      NULL,
+      NULL
     FROM "periods" AS "p"
   ) AS "f"
   GROUP BY

@@ -69,7 +69,7 @@ WITH `periods` AS (
     UNION ALL
     SELECT
       `p`.`period`,
-      CAST(NULL AS INT64) AS `measure`
+      NULL
     FROM `periods` AS `p`
   ) AS `f`
   GROUP BY

@@ -54,8 +54,8 @@ WITH `periods` AS (
     UNION ALL
     SELECT
       `p`.`period`,
-      CAST(NULL AS INT64) AS `numerator`,
-      CAST(NULL AS INT64) AS `denominator`
+      NULL,
+      NULL
     FROM `periods` AS `p`
   ) AS `f`
   GROUP BY

@@ -43,8 +43,8 @@ WITH "periods" AS (
     UNION ALL
     SELECT
       "p"."period",
-      CAST(NULL AS BIGINT) AS "numerator",
-      CAST(NULL AS BIGINT) AS "denominator"
+      NULL,
+      NULL
     FROM "periods" AS "p"
   ) AS "f"
   GROUP BY

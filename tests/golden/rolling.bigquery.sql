@@ -88,7 +88,7 @@ WITH `periods` AS (
     UNION ALL
     SELECT
       `p`.`period`,
-      NULL AS `m`,
+      NULL,
       `s`.`m1` AS `m_previous`
     FROM `cells_ventes_1` AS `s`
     JOIN `cells_ventes_1_periods` AS `p`
@@ -96,8 +96,8 @@ WITH `periods` AS (
     UNION ALL
     SELECT
       `p`.`period`,
-      NULL AS `m`,
-      NULL AS `m_previous`
+      NULL,
+      NULL
     FROM `periods` AS `p`
   ) AS `f`
   GROUP BY

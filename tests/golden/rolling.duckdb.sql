@@ -44,26 +44,15 @@ WITH "periods" AS (
       CAST('2025-10-31 23:00:00' AS TIMESTAMP),
       CAST('2026-01-31 23:00:00' AS TIMESTAMP)
     )) AS "v"("w", "starts", "ends")
-), "cells_ventes_1_day_windows" AS (
-  SELECT
-    "s"."day",
-    "w"."w"
-  FROM (
-    SELECT DISTINCT
-      "s"."w" AS "day"
-    FROM "cells_ventes_1_days" AS "s"
-  ) AS "s"
-  JOIN "windows" AS "w"
-    ON "s"."day" >= "w"."starts" AND "s"."day" < "w"."ends"
 ), "cells_ventes_1" AS (
   SELECT
-    "d"."w",
+    "w"."w",
     SUM("s"."m1") AS "m1"
   FROM "cells_ventes_1_days" AS "s"
-  JOIN "cells_ventes_1_day_windows" AS "d"
-    ON "d"."day" = "s"."w"
+  JOIN "windows" AS "w"
+    ON "s"."w" >= "w"."starts" AND "s"."w" < "w"."ends"
   GROUP BY
-    "d"."w"
+    "w"."w"
 ), "cells_ventes_1_periods" AS (
   SELECT
     "v"."period",
@@ -85,7 +74,7 @@ WITH "periods" AS (
     UNION ALL
     SELECT
       "p"."period",
-      NULL AS "m",
+      NULL,
       "s"."m1" AS "m_previous"
     FROM "cells_ventes_1" AS "s"
     JOIN "cells_ventes_1_periods" AS "p"
@@ -93,8 +82,8 @@ WITH "periods" AS (
     UNION ALL
     SELECT
       "p"."period",
-      NULL AS "m",
-      NULL AS "m_previous"
+      NULL,
+      NULL
     FROM "periods" AS "p"
   ) AS "f"
   GROUP BY

@@ -50,7 +50,7 @@ WITH "periods" AS (
     UNION ALL
     SELECT
       "p"."period",
-      CAST(NULL AS BIGINT) AS "measure"
+      NULL
     FROM "periods" AS "p"
   ) AS "f"
   GROUP BY

@@ -46,7 +46,7 @@ WITH "periods" AS (
     UNION ALL
     SELECT
       "p"."period",
-      NULL AS "measure"
+      NULL
     FROM "periods" AS "p"
   ) AS "f"
   GROUP BY
