@@ -152,7 +152,8 @@ def test_a_parameter_that_is_a_kpi_stands_for_it_as_a_term():
 def test_a_kpi_s_filters_hold_in_every_measure_also_inner_ones():
     text = (
         "kpi: k\nfilters: [canal = 'a']\nmeasures:\n  m: {source: ventes, agg: count}\n"
-        "  n: {per: client_id, agg: count, measures: {i: {source: ventes, agg: count}}, having: i > 1}\nformula: m / n\n"
+        "  n: {per: client_id, agg: count, measures: {i: {source: ventes, agg: count}}, having: i > 1}\n"
+        "formula: m / n\n"
     )
     measures = catalog_of(text).kpis["k"].measures
     assert len(measures["m"].filters) == 1
