@@ -42,7 +42,7 @@ class Publication:
 
 
 def publish(project: Project, publication: Publication, progress: Progress | None = None) -> Built:
-    """Build the project's glossary. A KPI that fails says so on its page; the old site stays until the new one is whole."""
+    """Build the glossary. A KPI that fails says so on its page; the old site stays until the new one is whole."""
     from kpidef.site.build import build, check_output
 
     tell = progress or _silently
@@ -201,7 +201,7 @@ def _example(report: ExampleReport, kpi: Kpi) -> Worked:
     return Worked(
         name=report.name,
         period=spec.period.value if spec.period else "",
-        given={source: rows for source, rows in report.given.items()},
+        given=dict(report.given),
         measures={name: _number(value) for name, value in first.items() if name not in keys and name in kpi.measures},
         lines=tuple(_line(line, kpi, keys, many=len(report.got) > 1) for line in report.got),
         note=spec.note or "",

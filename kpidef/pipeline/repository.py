@@ -42,8 +42,8 @@ def changes_of(root: Path, files: Iterable[Path]) -> dict[Path, tuple[Change, ..
 
 def _git(root: Path, *arguments: str) -> str | None:
     try:
-        done = subprocess.run(  # noqa: S603 - the arguments are a list: no shell reads them
-            ["git", "-c", "core.quotepath=off", *arguments],  # noqa: S607 - git is where the user has it
+        done = subprocess.run(
+            ["git", "-c", "core.quotepath=off", *arguments],
             cwd=root,
             capture_output=True,
             check=False,

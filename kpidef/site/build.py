@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -195,6 +194,6 @@ def _swap(fresh: Path, output: Path) -> None:
         fresh.rename(output)
     except OSError:
         if former.exists():
-            os.replace(former, output)
+            former.replace(output)
         raise
     shutil.rmtree(former, ignore_errors=True)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
 
 from kpidef.catalog.model import Kpi
-from kpidef.report.formats import format_difference, format_value
+from kpidef.report.formats import format_difference, format_number, format_value
 from kpidef.report.words import null_reason_words
 from kpidef.site.chart import Chart, draw
 from kpidef.site.context import Context
 from kpidef.site.input import Point
 from kpidef.site.name import source_name
-from kpidef.site.typography import MINUS
+from kpidef.site.typography import MINUS, NARROW
+
+_TIMES = frozenset({"second", "minute", "hour", "day", "month"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Card:
     verdict: str = ""
     verdict_words: str = ""
     lines: tuple[tuple[str, str], ...] = ()
-    chart: Markup = Markup("")
+    chart: Markup | None = None
     summary: str = ""
     headings: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
@@ -44,7 +47,14 @@ def card(kpi: Kpi, context: Context) -> Card | None:
         return Card(failure=context.say("value.unbound", sources=names))
     if facts.failure:
         return Card(failure=context.say("value.failed", code=facts.failure))
-    return _card(kpi, facts.points, context) if facts.points else None
+    points = _from_first_value(facts.points)
+    return _card(kpi, points, context) if points else None
+
+
+def _from_first_value(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """The periods from the first one that has a value; the last period alone where none has."""
+    rank = next((i for i, one in enumerate(points) if one.value is not None), len(points) - 1)
+    return points[max(rank, 0) :]
 
 
 def _card(kpi: Kpi, points: tuple[Point, ...], context: Context) -> Card:
@@ -149,10 +159,23 @@ def _chart(kpi: Kpi, points: tuple[Point, ...], context: Context) -> Markup:
             summary=_summary(kpi, points, context),
             target_name=context.say("value.target"),
             changed_name=context.say("chart.changed"),
-            format=lambda value: format_value(value, kpi.unit, context.language).replace("-", MINUS),
+            format=lambda value: _brief(value, kpi.unit, context),
             label=lambda point: _short_period(point, kpi, context),
         )
     )
+
+
+def _brief(value: float, unit: str, context: Context) -> str:
+    """A value that fits beside a line: without « par client », without cents where there are hundreds."""
+    above = unit.partition("/")[0]
+    if re.fullmatch("[A-Z]{3}", above):
+        from babel.numbers import get_currency_symbol
+
+        decimals = 0 if abs(value) >= 100 else 2
+        symbol = get_currency_symbol(above, locale=context.language)
+        return f"{format_number(value, context.language, decimals)}{NARROW}{symbol}".replace("-", MINUS)
+    shown = above if above in _TIMES or above == "percent" else "count"
+    return format_value(value, shown, context.language).replace("-", MINUS)
 
 
 def _short_period(point: Point, kpi: Kpi, context: Context) -> str:

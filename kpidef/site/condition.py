@@ -63,7 +63,7 @@ class Speaker:
 
     def say(self, name: str, /, **fields: object) -> str:
         """A text of the catalogue."""
-        return say(name, self.language, **fields)
+        return say(name, self.language, default=None, **fields)
 
     def constant(self, constant: Constant) -> str:
         """A value as readers write it."""
@@ -97,8 +97,8 @@ class Speaker:
                 return self.say("op.in", of=self.words(arguments[0]), items=items)
             case "duration":
                 unit = arguments[2].value if isinstance(arguments[2], Constant) else ""
-                fields = {"a": self.words(arguments[0]), "b": self.words(arguments[1])}
-                return self.say("op.duration", unit=self.say(f"units.{unit}"), **fields)
+                start, end = self.words(arguments[0]), self.words(arguments[1])
+                return self.say("op.duration", unit=self.say(f"units.{unit}"), a=start, b=end)
             case "shift":
                 return self._shift(arguments)
             case "case":
@@ -111,7 +111,8 @@ class Speaker:
                 return f" {_SIGNS[name]} ".join(self._held(one, name) for one in arguments)
             case _ if has(f"op.{name}"):
                 said = [self.words(one) for one in arguments]
-                return self.say(f"op.{name}", **dict(zip("abc", said, strict=False)), items=", ".join(said))
+                a, b, c = (*said, "", "", "")[:3]
+                return self.say(f"op.{name}", a=a, b=b, c=c, items=", ".join(said))
             case _:
                 return to_text(operation)
 

@@ -33,7 +33,7 @@ def counting(measure: AnyMeasure, kpi: Kpi, catalog: Catalog, language: Language
     """The words of a measure."""
     name = measure_name(measure, kpi, language)
     if isinstance(measure, Per):
-        return _two_stages(measure, name, kpi, catalog, language)
+        return _two_stages(measure, name, catalog, language)
     return _one_stage(measure, name, catalog, language)
 
 
@@ -54,7 +54,7 @@ def _one_stage(measure: Measure, name: str, catalog: Catalog, language: Language
     )
 
 
-def _two_stages(per: Per, name: str, kpi: Kpi, catalog: Catalog, language: Language) -> Counting:
+def _two_stages(per: Per, name: str, catalog: Catalog, language: Language) -> Counting:
     inner = tuple(
         _one_stage(one, one.label or label.replace("_", " "), catalog, language)
         for label, one in zip(per.names, per.measures, strict=True)

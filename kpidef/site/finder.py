@@ -9,8 +9,10 @@ from kpidef.site.collation import fold
 from kpidef.site.context import Context
 
 _STOP = frozenset(
-    "a au aux avec ce ces cette d dans de des du elle en est et il ils l la le les leur lui ne non on ou par pas plus pour "
-    "qu que qui s sa se ses si son sont sur un une y ont ete chaque entre meme ainsi aussi c n m t j".split()
+    """
+    a au aux avec ce ces cette d dans de des du elle en est et il ils l la le les leur lui ne non on ou par pas plus
+    pour qu que qui s sa se ses si son sont sur un une y ont ete chaque entre meme ainsi aussi c n m t j
+    """.split()  # noqa: SIM905 - words are easier to read so
 )
 
 

@@ -11,7 +11,7 @@ from kpidef.site.address import way
 from kpidef.site.collation import sorted_by
 from kpidef.site.context import Context
 from kpidef.site.graph import Box, Graph, draw
-from kpidef.site.name import kpi_name, measure_name, source_name, stages
+from kpidef.site.name import every_measure, kpi_name, measure_name, source_name, stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Lineage:
 def lineage(kpi: Kpi, context: Context, page: str) -> Lineage:
     """The lineage of a KPI as its page draws it."""
     graph = _graph(kpi, context, page)
-    steps = {}
+    steps: dict[str, list[str]] = {}
     for column in graph.columns:
         for box in column:
             steps.setdefault(box.kind, []).append(box.name)
@@ -35,9 +35,14 @@ def lineage(kpi: Kpi, context: Context, page: str) -> Lineage:
 def _graph(kpi: Kpi, context: Context, page: str) -> Graph:
     catalog = context.glossary.catalog
     measures = tuple(kpi.measures.values())
-    sources = tuple(dict.fromkeys(source for one in measures for source in sources_of(one)))
-    tables = tuple(source for source in sources if source in context.glossary.tables)
     terms = tuple(catalog.kpis[name] for name in kpi.kpi_terms)
+    below = {one.id: _sources_below(one, catalog) for one in terms}
+    sources = tuple(
+        dict.fromkeys(
+            [*(each for one in measures for each in sources_of(one)), *(s for b in below.values() for s in b)]
+        )
+    )
+    tables = tuple(source for source in sources if source in context.glossary.tables)
     users = users_of(kpi, catalog)
     columns = (
         tuple(Box(f"t:{one}", context.say("lineage.table"), context.glossary.tables[one]) for one in tables),
@@ -53,11 +58,16 @@ def _graph(kpi: Kpi, context: Context, page: str) -> Graph:
         *((f"t:{one}", f"s:{one}") for one in tables),
         *((f"s:{source}", f"m:{one.name}") for one in measures for source in sources_of(one)),
         *((f"m:{one.name}", kpi.id) for one in measures),
+        *((f"s:{source}", name) for name, read in below.items() for source in read),
         *((one.id, kpi.id) for one in terms),
         *((kpi.id, one.id) for one in users),
     )
     said = ", ".join(box.name for column in columns for box in column)
     return Graph(columns, edges, context.say("lineage.label", name=context.name(kpi), steps=said))
+
+
+def _sources_below(kpi: Kpi, catalog: Catalog) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source for _, one in every_measure(kpi, catalog) for source in sources_of(one)))
 
 
 def sources_of(measure: AnyMeasure) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from kpidef.expression.typed import Aggregate, Constant, Expression, Field, Host
 from kpidef.report.formats import format_number
 from kpidef.site.condition import duration_words
 from kpidef.site.element import element, joined
-from kpidef.site.name import kpi_name, term_name
+from kpidef.site.name import term_name
 from kpidef.site.texts import say
 from kpidef.site.typography import typeset
 
@@ -23,10 +23,8 @@ _POWER = {"or": 1, "and": 2, "=": 4, "<>": 4, "<": 4, "<=": 4, ">": 4, ">=": 4, 
 
 
 def formula_math(kpi: Kpi, catalog: Catalog, language: Language, links: dict[str, str]) -> Markup:
-    """The KPI's formula, as an equation; `links` gives the address that explains each term."""
-    writer = _Writer(kpi, catalog, language, links)
-    left = element("mrow", _words(typeset(kpi_name(kpi), language)), element("mo", "="), class_="lhs")
-    return element("math", element("mrow", left, writer.write(kpi.formula)), display="block")
+    """What the KPI is equal to; `links` gives the address that explains each term."""
+    return element("math", _Writer(kpi, catalog, language, links).write(kpi.formula), display="block")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,3 +75,11 @@ def dimension_name(dimension: str, catalog: Catalog) -> str:
 def stages(measure: AnyMeasure) -> tuple[Measure, ...]:
     """The measures that really read rows: itself, or those inside its two stages."""
     return measure.measures if isinstance(measure, Per) else (measure,)
+
+
+def every_measure(kpi: Kpi, catalog: Catalog) -> tuple[tuple[Kpi, AnyMeasure], ...]:
+    """The measures of a KPI and of the KPIs that it is computed from, each with the KPI that holds it."""
+    waiting = [kpi]
+    for one in waiting:
+        waiting += [catalog.kpis[name] for name in one.kpi_terms if catalog.kpis[name] not in waiting]
+    return tuple((one, measure) for one in waiting for measure in one.measures.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -56,7 +57,7 @@ def is_safe_link(url: str) -> bool:
 
 def first_heading(tokens: list[Token]) -> str:
     """The text of a page's first heading; "" where it has none."""
-    for token, content in zip(tokens, tokens[1:], strict=False):
+    for token, content in pairwise(tokens):
         if token.type == "heading_open" and token.tag == "h1":
             return content.content
     return ""

@@ -69,15 +69,16 @@ def _sentence(kpi: Kpi, context: Context) -> str:
     catalog, language = context.glossary.catalog, context.language
     return context.say(
         "reading.ratio",
-        numerator=context.value(line.numerator, _unit(above.name, kpi, context)),
-        denominator=context.value(line.denominator, _unit(below.name, kpi, context)),
+        numerator=context.value(line.numerator, term_unit(above.name, kpi, context)),
+        denominator=context.value(line.denominator, term_unit(below.name, kpi, context)),
         above=term_name(above.name, kpi, catalog, language),
         below=term_name(below.name, kpi, catalog, language),
         value=context.value(line.value, kpi.unit),
     )
 
 
-def _unit(name: str, kpi: Kpi, context: Context) -> str:
+def term_unit(name: str, kpi: Kpi, context: Context) -> str:
+    """The unit of a term's value."""
     measure = kpi.measures.get(name)
     known = context.glossary.catalog.kpis.get(name)
     return measure_unit(str(measure.unit)) if measure else known.unit if known else "count"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kpidef.errors.site import UnreadablePage
+from kpidef.site.collation import slug
 from kpidef.site.context import Context, KpiLink, Link
 from kpidef.site.indexes import home, index_page, synonyms
-from kpidef.site.collation import slug
 from kpidef.site.linked_data import crumbs_of
 from kpidef.site.page import Page
 from kpidef.site.prose import page_title, prose

@@ -99,7 +99,7 @@ def _environment(context: Context) -> Environment:
 
     own = context.glossary.settings.templates
     loaders: list[BaseLoader] = [FileSystemLoader(own)] if own else []
-    environment = Environment(
+    return Environment(
         loader=ChoiceLoader([*loaders, FunctionLoader(load)]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -107,7 +107,6 @@ def _environment(context: Context) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment
 
 
 def _frame(context: Context, assets: dict[str, str], policy_extra: str) -> Frame:

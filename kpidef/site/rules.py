@@ -11,7 +11,7 @@ from kpidef.expression.walk import walk
 from kpidef.site.condition import duration_words
 from kpidef.site.context import Context, Link
 from kpidef.site.counting import counting
-from kpidef.site.name import dimension_name, source_name, stages
+from kpidef.site.name import dimension_name, every_measure, source_name, stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,19 @@ _One = tuple[str, tuple[str, ...], tuple[Link, ...]]
 
 
 def _rules(kpi: Kpi, context: Context) -> Iterator[_One]:
-    told = [counting(one, kpi, context.glossary.catalog, context.language) for one in kpi.measures.values()]
+    catalog, language = context.glossary.catalog, context.language
+    told = [counting(measure, owner, catalog, language) for owner, measure in every_measure(kpi, catalog)]
     flat = [inner for one in told for inner in (one.inner or (one,))]
     sources = tuple(dict.fromkeys(one.source for one in flat))
     if sources:
         yield "population", (), tuple(_source(name, context) for name in sources)
-        conditions = tuple(dict.fromkeys(context.set(each.words) for one in flat for each in one.conditions))
+        conditions = tuple(dict.fromkeys(_capital(context.set(each.words)) for one in flat for each in one.conditions))
         yield "exclusions", conditions or (context.say("rule.no_condition"),), ()
-        yield "date", tuple(dict.fromkeys(" ".join(filter(None, (one.when, one.window))) for one in flat)), ()
+        yield (
+            "date",
+            tuple(dict.fromkeys(_capital(", ".join(filter(None, (one.when, one.window)))) for one in flat)),
+            (),
+        )
     yield "grain", (context.say(f"units.{kpi.period}"),), ()
     if kpi.grains:
         yield "grains", (", ".join(context.say(f"units.{grain}") for grain in kpi.grains),), ()
@@ -51,6 +56,10 @@ def _rules(kpi: Kpi, context: Context) -> Iterator[_One]:
     yield "rounding", (context.say("rule.round"),), ()
     if kpi.horizon is not None:
         yield "mature", (context.say("rule.horizon", of=duration_words(kpi.horizon, context.language)),), ()
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _source(name: str, context: Context) -> Link:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, time
+from decimal import Decimal
 
-from kpidef.catalog.model import Kpi
+from kpidef.catalog.model import Column, Kpi
+from kpidef.expression.typed import Expression, Term
+from kpidef.report.formats import format_number
 from kpidef.report.words import null_reason_words
 from kpidef.site.context import Context
 from kpidef.site.input import Worked, WorkedLine
-from kpidef.site.name import measure_name, source_name
-from kpidef.site.reading import measure_unit
+from kpidef.site.name import measure_name, source_name, term_name
+from kpidef.site.reading import measure_unit, term_unit
+from kpidef.site.typography import MINUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +69,45 @@ def _example(worked: Worked, kpi: Kpi, context: Context) -> Example:
     )
 
 
-def _given(source: str, rows: tuple[object, ...], context: Context) -> Given:
+def _given(source: str, rows: tuple[Mapping[str, str | None], ...], context: Context) -> Given:
     catalog = context.glossary.catalog
-    given = [dict(row) for row in rows]  # type: ignore[call-overload]
-    names = list(dict.fromkeys(name for row in given for name in row))
+    names = list(dict.fromkeys(name for row in rows for name in row))
     known = catalog.sources[source].columns if source in catalog.sources else {}
     return Given(
         source=source,
         caption=context.say("example.given", source=source_name(source, catalog)),
         columns=tuple(context.set(known[name].label or name) if name in known else name for name in names),
-        rows=tuple(tuple(_cell(row.get(name), context) for name in names) for row in given),
+        rows=tuple(tuple(_cell(row.get(name), _type(name, known), context) for name in names) for row in rows),
     )
 
 
-def _cell(value: str | None, context: Context) -> str:
-    words = {"true": context.say("yes"), "false": context.say("no"), None: "—"}
-    return words.get(value, value or "—")
+def _type(name: str, known: Mapping[str, Column]) -> str:
+    return known[name].type if name in known else "text"
+
+
+def _cell(value: str | None, kind: str, context: Context) -> str:
+    """A cell as readers write it; as it was given where it is not of its column's type."""
+    if value is None or value == "":
+        return "—"
+    try:
+        match kind:
+            case "boolean":
+                return context.say("yes" if value.lower() == "true" else "no")
+            case "integer" | "decimal" | "float":
+                return format_number(Decimal(value), context.language, 4).replace("-", MINUS)
+            case "date" | "timestamp" | "timestamptz":
+                return _moment(datetime.fromisoformat(value), context)
+            case _:
+                return value
+    except (ValueError, ArithmeticError):
+        return value
+
+
+def _moment(moment: datetime, context: Context) -> str:
+    from babel.dates import format_date
+
+    day = str(format_date(moment, "dd/MM/yyyy" if context.language == "fr" else "dd MMM yyyy", locale=context.language))
+    return day if moment.time() == time.min else f"{day} {moment:%H:%M}"
 
 
 def _measures(worked: Worked, kpi: Kpi, context: Context) -> tuple[Answered, ...]:
@@ -93,13 +122,22 @@ def _measures(worked: Worked, kpi: Kpi, context: Context) -> tuple[Answered, ...
 
 
 def _line(line: WorkedLine, kpi: Kpi, context: Context) -> tuple[Answered, ...]:
-    found = []
+    found: list[Answered] = []
     for role, number, term in (
         ("numerator", line.numerator, kpi.numerator),
         ("denominator", line.denominator, kpi.denominator),
     ):
         if term is not None:
-            found.append(Answered(context.say(f"table.{role}"), context.value(number, "count") or "—"))
+            found.append(_part(role, number, term, kpi, context))
     reason = null_reason_words(line.null_reason, context.language) if line.null_reason else ""
     shown = context.value(line.value, kpi.unit) or context.say("example.no_value", reason=reason or "—")
     return (*found, Answered(context.say("example.result"), shown, is_result=True))
+
+
+def _part(role: str, number: float | None, term: Expression, kpi: Kpi, context: Context) -> Answered:
+    """The numerator or the denominator, by the name of its term where it is one."""
+    if not isinstance(term, Term):
+        return Answered(context.say(f"table.{role}"), context.value(number, "count") or "—")
+    name = term_name(term.name, kpi, context.glossary.catalog, context.language)
+    shown = context.value(number, term_unit(term.name, kpi, context)) or "—"
+    return Answered(context.set(name[:1].upper() + name[1:]), shown)

@@ -89,13 +89,14 @@ INDEXES: dict[str, tuple[str, str]] = {
         "This site has not been audited for conformance yet: its state is “not audited”.",
     ),
     "accessibility.body": (
-        "Il a été conçu pour être lu au clavier, avec un lecteur d'écran, agrandi jusqu'à 400 %, imprimé, et sans JavaScript "
-        "(hors recherche). Ses formules sont écrites en MathML, ses schémas ont une version en texte, et ses couleurs ont "
-        "un contraste d'au moins 4,5 pour 1. Des contrôles automatiques parcourent ses modèles de page ; ils ne remplacent "
-        "pas un audit.",
-        "It is made to be read by keyboard, with a screen reader, enlarged to 400%, printed, and without JavaScript (but "
-        "for search). Its formulas are written in MathML, its diagrams have a version in words, and its colours have a "
-        "contrast of at least 4.5 to 1. Automatic checks go through its page templates; they do not replace an audit.",
+        "Il a été conçu pour être lu au clavier, avec un lecteur d'écran, agrandi jusqu'à 400 %, imprimé, et sans "
+        "JavaScript (hors recherche). Ses formules sont écrites en MathML, ses schémas ont une version en texte, et "
+        "ses couleurs ont un contraste d'au moins 4,5 pour 1. Des contrôles automatiques parcourent ses modèles de "
+        "page ; ils ne remplacent pas un audit.",
+        "It is made to be read by keyboard, with a screen reader, enlarged to 400%, printed, and without JavaScript "
+        "(but for search). Its formulas are written in MathML, its diagrams have a version in words, and its colours "
+        "have a contrast of at least 4.5 to 1. Automatic checks go through its page templates; they do not replace an "
+        "audit.",
     ),
     "accessibility.contact": (
         "Si quelque chose vous empêche de lire une page, dites-le : {contact}.",

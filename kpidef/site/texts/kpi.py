@@ -55,7 +55,8 @@ KPI: dict[str, tuple[str, str]] = {
     ),
     "chart.title": ("Évolution", "Trend"),
     "chart.summary": (
-        "{name} de {first} à {last} : au plus bas {low} ({low_at}), au plus haut {high} ({high_at}), dernière valeur {value}.",
+        "{name} de {first} à {last} : au plus bas {low} ({low_at}), au plus haut {high} ({high_at}), "
+        "dernière valeur {value}.",
         "{name} from {first} to {last}: lowest {low} ({low_at}), highest {high} ({high_at}), latest {value}.",
     ),
     "chart.data": ("Voir les données du graphique", "See the data of the chart"),
