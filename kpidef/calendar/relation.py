@@ -42,10 +42,14 @@ def trailing(calendar: Calendar, window: Window, duration: Duration) -> Window:
 
 
 def year_to_date(calendar: Calendar, window: Window) -> Window:
-    """From the start of the (fiscal) year that holds the window's last day to the window's end."""
+    """From the start of the (fiscal) year that holds the window's last day to the window's end.
+
+    A window of which nothing has passed yet is of the year that holds its start.
+    """
     if window.end is None:
         raise UnboundedPeriod(text=window.label, wanted="year_to_date")
-    year = period_at(calendar, Grain.YEAR, window.end - timedelta(microseconds=1))
+    last = window.end if window.start == window.end else window.end - timedelta(microseconds=1)
+    year = period_at(calendar, Grain.YEAR, last)
     return Window(window.label, year.start, window.end)
 
 
