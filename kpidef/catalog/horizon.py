@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kpidef.calendar import Duration
 from kpidef.catalog.model import AnyMeasure, Per, Source
@@ -28,7 +28,7 @@ def longest(durations: Iterable[Duration | None]) -> Duration | None:
     return max(positive, key=lambda one: one.count * _DAYS[one.unit], default=None)
 
 
-def measure_horizon(measure: AnyMeasure, sources: dict[str, Source]) -> Duration | None:
+def measure_horizon(measure: AnyMeasure, sources: Mapping[str, Source]) -> Duration | None:
     """The longest shift in the measure's expressions and in the rollups that it reads."""
     if isinstance(measure, Per):
         return longest(measure_horizon(one, sources) for one in measure.measures)

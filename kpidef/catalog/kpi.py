@@ -32,12 +32,16 @@ class KpiBook:
     book: SourceBook
     overrides: Mapping[str, ParamSpec]
     errors: list[KpidefError]
+    ids: frozenset[str] = field(init=False)
     _measures: dict[str, dict[str, AnyMeasure]] = field(default_factory=dict)
     _under_way: list[tuple[str, str]] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.ids = frozenset(self.specs)
+
     def parameters(self, spec: KpiSpec) -> Parameters:
         """The values of the KPI's parameters."""
-        return read_parameters(spec.params, self.overrides, frozenset(self.specs))
+        return read_parameters(spec.params, self.overrides, self.ids)
 
     def measure(self, kpi: str, name: str) -> AnyMeasure:
         """A measure of a KPI, resolved on first use. Raises Cycle where cohorts need each other."""
@@ -113,7 +117,7 @@ def resolve_kpi(spec: KpiSpec, kpis: KpiBook, sources: Mapping[str, Source]) -> 
         raise Problems(errors)
     parameters = kpis.parameters(spec)
     known = {name: Term(name, measure.type) for name, measure in measures.items()}
-    scope = FormulaScope(known, frozenset(kpis.specs), parameters, kpis.book.timezone)
+    scope = FormulaScope(known, kpis.ids, parameters, kpis.book.timezone)
     numerator, denominator = _part(spec, "numerator", scope), _part(spec, "denominator", scope)
     formula = _formula(spec, scope, numerator, denominator)
     unit = _check_unit(spec, formula, measures, kpis)

@@ -80,7 +80,8 @@ def _with_horizons(shown: Mapping[str, Kpi], kpis: Mapping[str, Kpi], sources: M
     found: dict[str, Kpi] = {}
     for name, kpi in shown.items():
         every = [one for part in _closure(name, kpis) for one in kpis[part].measures.values()]
-        found[name] = replace(kpi, horizon=longest(measure_horizon(one, dict(sources)) for one in every))
+        horizon = longest(measure_horizon(one, sources) for one in every)
+        found[name] = kpi if horizon is None else replace(kpi, horizon=horizon)
     return found
 
 

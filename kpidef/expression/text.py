@@ -81,8 +81,11 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+_PLAIN = re.compile("[A-Za-z_À-ÖØ-öø-ÿŒœŸ][A-Za-z_À-ÖØ-öø-ÿŒœŸ0-9]*")
+
+
 def _identifier(name: str) -> str:
-    if re.fullmatch("[A-Za-z_À-ÖØ-öø-ÿŒœŸ][A-Za-z_À-ÖØ-öø-ÿŒœŸ0-9]*", name) and name.lower() not in RESERVED:
+    if _PLAIN.fullmatch(name) and name.lower() not in RESERVED:
         return name
     return '"' + name.replace('"', '""') + '"'
 

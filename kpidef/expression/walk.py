@@ -20,7 +20,10 @@ def walk(expression: Expression) -> Iterator[Expression]:
     while pending:
         current = pending.pop()
         yield current
-        pending.extend(reversed(_below(current)))
+        if isinstance(current, Operation):
+            pending.extend(reversed(current.arguments))
+        elif isinstance(current, Aggregate) and current.operand is not None:
+            pending.append(current.operand)
 
 
 def fields(expression: Expression) -> tuple[Field, ...]:
@@ -59,16 +62,6 @@ def substitute(expression: Expression, mapping: Mapping[str, Expression]) -> Exp
             return replace(expression, operand=substitute(operand, mapping))
         case _:
             return expression
-
-
-def _below(expression: Expression) -> tuple[Expression, ...]:
-    match expression:
-        case Operation():
-            return expression.arguments
-        case Aggregate(operand=operand) if operand is not None:
-            return (operand,)
-        case _:
-            return ()
 
 
 def _all(expression: Expression, kind: type[_Kind]) -> tuple[_Kind, ...]:
