@@ -38,6 +38,8 @@ def read_custom_calendar(path: Path) -> CustomCalendar:
         raise UnreadableCalendarFile(path=path, reason="UTF-8") from None
     except OSError as failure:
         raise UnreadableCalendarFile(path=path, reason=failure.strerror) from None
+    except ValueError as failure:  # a null character in the name
+        raise UnreadableCalendarFile(path=repr(str(path)), reason=failure) from None
     return custom_calendar(_rows(SourceText(str(path), text)))
 
 

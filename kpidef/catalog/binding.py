@@ -84,7 +84,7 @@ def _binding(spec: BindingSpec, source: Source, timezone: str, base: Path) -> Bi
     return Binding(
         source=source.id,
         table=spec.table.value if spec.table else None,
-        file=_file(spec.file.value, base) if spec.file else None,
+        file=_file(spec.file, base) if spec.file else None,
         query=spec.query,
         zone=spec.zone.value if spec.zone else None,
         columns={name.value: _physical(text, timezone) for name, text in spec.columns},
@@ -99,7 +99,18 @@ def _physical(text: Text | NativeSql, timezone: str) -> Expression | NativeSql:
     return resolve(parse(text.value, text.at, physical=True), PhysicalScope(timezone), text.at)
 
 
-def _file(written: str, base: Path) -> str:
+def _file(text: Text, base: Path) -> str:
+    written = text.value
+    if "\0" in written:
+        raise BadValue(
+            text.at,
+            value=written.replace("\0", "\\0"),
+            key="file",
+            reason_fr="un nom de fichier n'a pas de caractère nul",
+            reason_en="a file's name has no null character",
+            next_fr="écrivez le chemin du fichier",
+            next_en="write the file's path",
+        )
     if "://" in written or Path(written).is_absolute():
         return written
     return str((base / written).resolve())

@@ -85,7 +85,7 @@ class Inspection:
         return self._text(rows, context)
 
     def _context(self) -> Context:
-        zone = local_time(self.calendar, self.as_of, self.as_of)
+        zone = local_time(self.calendar, (), self.as_of)
         return Context(self.catalog, self.bindings, zone, self.dialect, build_rollup, build_view)
 
     def _text(self, query: exp.Select, context: Context) -> str:

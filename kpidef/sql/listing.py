@@ -48,7 +48,7 @@ def list_rows(
 ) -> tuple[Listing, ...]:
     """One listing a scan of the plan, those of second stages and of cohorts included where they count rows."""
     known = [bound for window in plan.windows for bound in (window.start, window.end) if bound is not None]
-    zone = local_time(calendar, min([*known, as_of]), max([*known, as_of]))
+    zone = local_time(calendar, known, as_of)
     found = []
     for scan, cells, owners in _scans(plan.cells, ()):
         context = Context(catalog, bindings, zone, dialect, build_rollup, build_view)

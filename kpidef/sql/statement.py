@@ -77,7 +77,7 @@ def compile(  # noqa: A001 - the verb of the stage
     Raises the coded errors 4xx of what the dialect can't say.
     """
     known = [bound for window in plan.windows for bound in (window.start, window.end) if bound is not None]
-    zone = local_time(calendar, min([*known, as_of]), max([*known, as_of]))
+    zone = local_time(calendar, known, as_of)
     context = Context(catalog, bindings, zone, dialect, build_rollup, build_view)
     writer = _Writer(context, plan, keys_of(plan.cells), detail)
     query, columns = writer.write()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -13,8 +13,10 @@ from kpidef.sql.tree import cast, moment, number, text, when
 
 Offsets = tuple[tuple[datetime | None, int], ...]
 # Dates that leave room for the margins around a request: Python counts years from 1 to 9999.
-_EARLIEST = datetime.fromisoformat("0010-01-01")
-_LATEST = datetime.fromisoformat("9990-01-01")
+_EARLIEST = datetime.fromisoformat("0100-01-01")
+_LATEST = datetime.fromisoformat("9900-01-01")
+# An observation further away than this from what is asked adds no offsets: each year costs some time.
+_FAR = timedelta(days=20 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,14 @@ class LocalTime:
     offsets: Offsets
 
 
-def local_time(calendar: Calendar, first: datetime, last: datetime) -> LocalTime:
-    """The zone from five years before the request to two years after it."""
-    start = max(first, _EARLIEST).replace(tzinfo=UTC) - timedelta(days=5 * 366)
-    end = min(last, _LATEST).replace(tzinfo=UTC) + timedelta(days=2 * 366)
+def local_time(calendar: Calendar, bounds: Iterable[datetime], as_of: datetime) -> LocalTime:
+    """The zone from five years before the request's bounds and observation to two years after them."""
+    observed = min(max(as_of, _EARLIEST), _LATEST)
+    asked = sorted(bounds) or [observed]
+    first = min(asked[0], max(observed, asked[0] - _FAR))
+    last = max(asked[-1], min(observed, asked[-1] + _FAR))
+    start = first.replace(tzinfo=UTC) - timedelta(days=5 * 366)
+    end = last.replace(tzinfo=UTC) + timedelta(days=2 * 366)
     return LocalTime(calendar, offsets(calendar.timezone, start, end))
 
 

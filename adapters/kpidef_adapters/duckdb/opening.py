@@ -32,9 +32,13 @@ def connect(request: ConnectionRequest) -> DuckdbWarehouse:
     if name == MEMORY:
         return _warehouse(open_memory(), request)
     path = Path(os.path.normpath(request.base / name))
-    if path.is_dir():
+    try:
+        is_folder, exists = path.is_dir(), path.exists()
+    except OSError:  # a name that no file system takes
+        raise WarehouseMissing(path=f"{str(path)[:80]}…") from None
+    if is_folder:
         return _folder(path, request)
-    if not path.exists() and (request.read_only or name.endswith("/")):
+    if not exists and (request.read_only or name.endswith("/")):
         raise WarehouseMissing(path=path)
     return _warehouse(_open_file(path, read_only=request.read_only), request)
 
