@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from kpidef.spec.records import Definitions, FamilySpec, KpiSpec, ProjectSpec, S
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
+    from importlib.resources.abc import Traversable
 
 PROJECT_FILE = "kpidef.yml"
 LIBRARY_FILE = "library.yml"
@@ -67,7 +67,9 @@ def read_definitions(
 ) -> tuple[Definitions, frozenset[str], list[KpidefError]]:
     """The libraries' definitions then the project's own; the ids that come from a library; every error."""
     reading = Reading()
-    entries = {entry.name: entry for entry in (installed_libraries() if libraries is None else libraries)}
+    # Looking for what is installed takes longer than reading a small project.
+    installed = installed_libraries() if libraries is None and project.libraries else libraries or ()
+    entries = {entry.name: entry for entry in installed}
     for name in project.libraries:
         _read_library(name, entries, reading)
     shipped = frozenset(spec.id.value for spec in reading.kpis)
@@ -108,12 +110,15 @@ def _read_library_file(file: Traversable, shown: str, reading: Reading) -> None:
 
 def _read_folder(folder: Text, root: Path, reading: Reading) -> None:
     path = root / folder.value
-    if not path.is_dir():
+    try:
+        found = path.is_dir()
+    except OSError:  # a name that no file system takes
+        found = False
+    if not found:
         reading.errors.append(DefinitionsMissing(folder.at, path=folder.value))
         return
-    for file, _ in _walk(path, ""):
-        assert isinstance(file, Path)
-        _read_definition(file, _shown(file), reading)
+    for file, shown in _walk(path, _shown(path)):
+        _read_definition(file, shown.removeprefix("./"), reading)
 
 
 def _read_definition(file: Traversable, shown: str, reading: Reading) -> None:
