@@ -133,7 +133,7 @@ def _read(path: str, text: str) -> str:
 
 def _validated(code: str, folder: Path, files: dict[str, str], command: str = "validate") -> str:
     """What a command, by default `kpidef validate`, says of a small project with these files."""
-    small = folder.parent / code
+    small = folder.parent / f"exemple_{code[3:]}"
     for path, text in {**_small_project(), **files}.items():
         (small / path).parent.mkdir(parents=True, exist_ok=True)
         (small / path).write_text(text, encoding="utf-8")
@@ -152,5 +152,5 @@ def _told(code: str, command: str, folder: Path) -> str:
         main(["--lang", "fr", *shlex.split(command)])
     for told in heard.getvalue().split("\n\n"):
         if code in told:
-            return told.strip("\n").replace(f"{folder}/", "")
+            return told.strip("\n").replace(f"{folder}/", "").replace(str(folder), "/chez/vous")
     raise LookupError(f"{code} is not what `kpidef {command}` answers:\n{heard.getvalue()}")
