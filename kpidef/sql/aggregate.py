@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlglot import exp
 
 from kpidef.catalog.model import Agg
-from kpidef.sql.tree import cast, number, when
+from kpidef.plan.nodes import Leaf
+from kpidef.sql.tree import cast, number, typed, when
 
 Tree = exp.Expr
 
@@ -24,9 +25,9 @@ def aggregate(agg: Agg, operand: Tree | None, condition: Tree | None) -> Tree:
         case "avg":
             return exp.Avg(this=_kept(cast(_some(operand), "float"), condition))
         case "min":
-            return exp.Min(this=_kept(_some(operand), condition))
+            return _extreme(exp.Min, _kept(_some(operand), condition))
         case "max" | "first" | "last":
-            return exp.Max(this=_kept(_some(operand), condition))
+            return _extreme(exp.Max, _kept(_some(operand), condition))
         case "median" | "percentile":
             fraction = 0.5 if agg.fraction is None else agg.fraction
             return exp.PercentileCont(this=_kept(cast(_some(operand), "float"), condition), expression=number(fraction))
@@ -34,17 +35,31 @@ def aggregate(agg: Agg, operand: Tree | None, condition: Tree | None) -> Tree:
             raise AssertionError(agg.function)
 
 
-def folded(agg: Agg, part: Tree) -> Tree:
+def folded(leaf: Leaf, part: Tree) -> Tree:
     """The aggregate of a window from those of its slices."""
-    match agg.function:
+    if leaf.expr is not None:
+        part = typed(part, leaf.expr.type)
+    match leaf.agg.function:
         case "count" | "sum":
             return exp.Sum(this=part)
         case "min":
-            return exp.Min(this=part)
+            return _extreme(exp.Min, part)
         case "max":
-            return exp.Max(this=part)
+            return _extreme(exp.Max, part)
         case _:
-            raise AssertionError(agg.function)
+            raise AssertionError(leaf.agg.function)
+
+
+def known_value(tree: Tree, kind: str) -> Tree:
+    """The value of the one line of a group that has it."""
+    return _extreme(exp.Max, typed(tree, kind))
+
+
+def _extreme(kind: type[exp.Max | exp.Min], operand: Tree) -> Tree:
+    """The greatest or the least; of two truths, most engines know only "any" and "all"."""
+    if not operand.is_type(exp.DType.BOOLEAN):
+        return kind(this=operand)
+    return exp.LogicalOr(this=operand) if kind is exp.Max else exp.LogicalAnd(this=operand)
 
 
 def _some(operand: Tree | None) -> Tree:
@@ -53,4 +68,8 @@ def _some(operand: Tree | None) -> Tree:
 
 
 def _kept(operand: Tree, condition: Tree | None) -> Tree:
-    return operand if condition is None else when(condition, operand)
+    if condition is None:
+        return operand
+    kept = when(condition, operand)
+    kept.type = operand.type
+    return kept

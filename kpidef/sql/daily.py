@@ -123,7 +123,7 @@ def _whole(
 
 def _sum(leaf: Leaf, part: Tree) -> Tree:
     """A count stays an integer when counts are added up."""
-    whole = folded(leaf.agg, part)
+    whole = folded(leaf, part)
     return cast(whole, "integer") if leaf.agg.function == "count" else whole
 
 

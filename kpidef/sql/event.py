@@ -120,7 +120,7 @@ def _sliced(context: Context, scan: Scan, keys: Keys, cut: Slices, leaves: tuple
             *(column(name, "s") for name in keys.level),
             column("w", "w"),
             *(column(name, "s") for name in keys.cut),
-            *(alias(folded(leaf.agg, column(leaf.name, "s")), leaf.name) for leaf in leaves),
+            *(alias(folded(leaf, column(leaf.name, "s")), leaf.name) for leaf in leaves),
         ],
         table(parts.name, "s"),
     )

@@ -15,7 +15,21 @@ from kpidef.sql.keys import Keys
 from kpidef.sql.membership import chosen, with_members
 from kpidef.sql.rows import WINDOW, Rows
 from kpidef.sql.scalar import Tree, lower
-from kpidef.sql.tree import alias, all_of, column, given, group, null, number, select, subquery, table, union, where
+from kpidef.sql.tree import (
+    alias,
+    all_of,
+    column,
+    given,
+    group,
+    null,
+    number,
+    select,
+    subquery,
+    table,
+    typed,
+    union,
+    where,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +130,8 @@ def _place(rows: Rows, scan: Scan, level: Level, leaf: Leaf) -> Tree:
         first = exp.Case(ifs=[exp.If(this=kept, true=number(0))], default=number(1))
         order.append(exp.Ordered(this=first, desc=False, nulls_first=False))
     is_last = leaf.agg.function == "last"
-    order += [exp.Ordered(this=rows.field(one), desc=is_last, nulls_first=False) for one in (scan.time, *_key(rows))]
+    ends = [typed(rows.field(one), one.type) for one in (scan.time, *_key(rows))]
+    order += [exp.Ordered(this=one, desc=is_last, nulls_first=False) for one in ends]
     return exp.Window(
         this=exp.RowNumber(),
         partition_by=[column(WINDOW, "r"), *group_keys, *(rows.field(one) for one in scan.entity)],

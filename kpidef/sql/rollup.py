@@ -13,7 +13,7 @@ from kpidef.sql.aggregate import aggregate
 from kpidef.sql.context import Context, View
 from kpidef.sql.relation import Relation
 from kpidef.sql.scalar import Names, Tree, lower
-from kpidef.sql.tree import alias, column, given, group, join, number, select, subquery, where
+from kpidef.sql.tree import alias, column, given, group, join, number, select, subquery, typed, where
 
 Keys = tuple[tuple[str, str, bool], ...]
 
@@ -66,14 +66,17 @@ class _Fold:
     def _end(self, keys: list[tuple[str, Tree]]) -> exp.Query:
         """The value of the first or last row, by time and then by key."""
         assert self.rollup.time is not None
-        order = [self.rollup.time, *(Field(name, "any") for name in self.relation.source.key)]
+        columns = self.relation.source.columns
+        order = [self.rollup.time, *(Field(name, columns[name].type) for name in self.relation.source.key)]
         is_last = self.rollup.agg.function == "last"
         value = self._value()
         assert value is not None
         ranked = exp.Window(
             this=exp.RowNumber(),
             partition_by=[tree.copy() for _, tree in keys],
-            order=exp.Order(expressions=[_ordered(self.relation.field(one), is_last) for one in order]),
+            order=exp.Order(
+                expressions=[_ordered(typed(self.relation.field(one), one.type), is_last) for one in order]
+            ),
             over="OVER",
         )
         time = self.relation.field(self.rollup.time)

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from kpidef.calendar import Duration
 from kpidef.expression.typed import Aggregate, Constant, Expression, Field, HostField, Operation, Term
-from kpidef.sql.tree import all_of, any_of, cast, given, moment, number, text, when
+from kpidef.sql.tree import all_of, any_of, cast, given, moment, number, text, typed, when
 from kpidef.sql.zone import LocalTime, period_number, to_instant, to_local
 
 Tree = exp.Expr
@@ -31,6 +31,10 @@ class Names:
 
 def lower(expression: Expression, names: Names) -> Tree:
     """The tree of an expression. Names that can't stand here were refused when the expression was resolved."""
+    return typed(_lower(expression, names), expression.type)
+
+
+def _lower(expression: Expression, names: Names) -> Tree:
     match expression:
         case Constant():
             return constant(expression)

@@ -163,8 +163,15 @@ def text(value: str) -> exp.Literal:
 def null(kind: Type | None = None) -> exp.Expr:
     """A null that states its type, for unions; decimals leave their scale to the other branches."""
     if kind is None or kind in ("decimal", "null", "any", "duration"):
-        return exp.Null()
+        return typed(exp.Null(), kind)
     return cast(exp.Null(), kind)
+
+
+def typed(tree: exp.Expr, kind: str | None) -> exp.Expr:
+    """The tree, which knows its type from now on: what a dialect's rewrites may ask."""
+    if kind in SQL_TYPES:
+        tree.type = exp.DataType(this=SQL_TYPES[kind][0])
+    return tree
 
 
 def moment(value: date | datetime, kind: str) -> exp.Expr:
