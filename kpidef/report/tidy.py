@@ -114,10 +114,12 @@ class _Periods:
         }
 
     def own(self) -> pa.Array:
+        """Whether the line's period is of the KPI's own grain, which only thresholds ask."""
         import pyarrow as pa
 
-        calendar = self.layout.request.calendar
-        return self.spread([is_own_period(self.kpi, one, calendar) for one in self.layout.plan.windows], pa.bool_())
+        calendar, is_asked = self.layout.request.calendar, bool(self.kpi.thresholds)
+        own = [is_asked and is_own_period(self.kpi, one, calendar) for one in self.layout.plan.windows]
+        return self.spread(own, pa.bool_())
 
     def spread(self, by_period: Sequence[object], kind: pa.DataType) -> pa.Array:
         import pyarrow as pa

@@ -15,7 +15,7 @@ _COMPARE: dict[str, str] = {"<=": "less_equal", "<": "less", ">=": "greater_equa
 
 def target_of(kpi: Kpi, window: Window, calendar: Calendar) -> float | None:
     """The target in force when the period starts; a target holds at the KPI's own grain only."""
-    if window.start is None or not is_own_period(kpi, window, calendar):
+    if not kpi.targets or window.start is None or not is_own_period(kpi, window, calendar):
         return None
     day = window.start.date().isoformat()
     held = [one for one in kpi.targets if one.start <= day and (one.end is None or day < one.end)]
