@@ -117,7 +117,10 @@ def _area(chart: Chart, scale: _Scale) -> Iterator[Markup]:
 
 def _line(chart: Chart, scale: _Scale) -> Iterator[Markup]:
     for run in _runs([one.value for one in chart.points], scale):
-        yield element("polyline", points=_written(run), class_="line")
+        if len(run) == 1:
+            yield element("circle", cx=run[0][0], cy=run[0][1], r=3, class_="dot")
+        else:
+            yield element("polyline", points=_written(run), class_="line")
 
 
 def _target(chart: Chart, scale: _Scale) -> Iterator[Markup]:
@@ -126,7 +129,10 @@ def _target(chart: Chart, scale: _Scale) -> Iterator[Markup]:
         yield element("polyline", points=_written(run), class_="target")
     if runs:
         x, y = runs[-1][-1]
-        yield element("text", chart.target_name, x=x + 8, y=y + 16, class_="target-name")
+        last = next((one.value for one in reversed(chart.points) if one.value is not None), None)
+        # Its name keeps away from the last value's: above the line where that one is below.
+        is_below = last is not None and scale.y(last) >= y
+        yield element("text", chart.target_name, x=x + 8, y=y - 8 if is_below else y + 18, class_="target-name")
 
 
 def _last(chart: Chart, scale: _Scale) -> Iterator[Markup]:

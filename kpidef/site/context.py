@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from kpidef.catalog.model import Kpi
 from kpidef.errors import Language
-from kpidef.report.formats import format_value
+from kpidef.report.formats import format_date, format_value
 from kpidef.site.address import Addresses
 from kpidef.site.collation import sorted_by
 from kpidef.site.input import Glossary
@@ -65,6 +66,11 @@ class Context:
     def value(self, value: float | None, unit: str | None) -> str:
         """A value as readers write it."""
         return format_value(value, unit, self.language).replace("-", MINUS) if value is not None else ""
+
+    def day(self, day: date) -> str:
+        """A date as readers write it: the first of a month is « 1er » in French."""
+        written = format_date(day, self.language)
+        return f"1er{written[1:]}" if self.language == "fr" and written.startswith("1 ") else written
 
     def name(self, kpi: Kpi) -> str:
         """A KPI's name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,6 @@ from markupsafe import Markup
 
 from kpidef.catalog.model import Kpi
 from kpidef.expression.typed import Constant
-from kpidef.report.formats import format_date
 from kpidef.site.address import way
 from kpidef.site.card import Card, card
 from kpidef.site.condition import duration_words
@@ -18,7 +18,7 @@ from kpidef.site.context import Context, KpiLink, Link, main_of
 from kpidef.site.counting import Counting, counting
 from kpidef.site.input import Change, SqlText
 from kpidef.site.lineage import Lineage, lineage, term_anchor
-from kpidef.site.mathml import formula_math
+from kpidef.site.mathml import formula_math, is_long
 from kpidef.site.prose import is_safe_link, prose
 from kpidef.site.reading import Reading, reading
 from kpidef.site.rules import Rule, rules
@@ -78,6 +78,7 @@ class KpiPage:
     definition: Markup
     notes: Markup
     math: Markup
+    is_long: bool
     sentence: str
     terms: tuple[TermEntry, ...]
     params: tuple[tuple[str, str, str], ...]
@@ -116,6 +117,7 @@ def kpi_page(kpi: Kpi, context: Context) -> KpiPage:
         definition=prose(spec.details or spec.description, context.language),
         notes=prose(spec.notes, context.language),
         math=formula_math(kpi, glossary.catalog, context.language, _term_links(kpi, context, path)),
+        is_long=is_long(kpi),
         sentence=plain_sentence(kpi, glossary.catalog, context.language),
         terms=tuple(_terms(kpi, context)),
         params=tuple(_params(kpi, context)),
@@ -232,7 +234,7 @@ def change_entry(change: Change, context: Context) -> ChangeEntry:
     """A change as pages show it."""
     signs = {"+": "added", "-": "removed"}
     return ChangeEntry(
-        day=format_date(date.fromisoformat(change.day), context.language),
+        day=context.day(date.fromisoformat(change.day)),
         iso=change.day,
         note=prose(change.note, context.language),
         author=change.author,
@@ -253,15 +255,23 @@ def _about(kpi: Kpi, context: Context) -> Iterator[tuple[str, str]]:
     if kpi.spec.review_by:
         yield (
             context.say("about.review_by"),
-            format_date(date.fromisoformat(kpi.spec.review_by.value), context.language),
+            context.day(date.fromisoformat(kpi.spec.review_by.value)),
         )
 
 
 def unit_words(unit: str, context: Context) -> str:
     """« pourcentage », « EUR par client »."""
     above, slash, below = unit.partition("/")
-    said = context.say(f"unit.{above}", default=above)
+    said = _currency(above, context) or context.say(f"unit.{above}", default=above.replace("_", " "))
     return context.say("unit.per", a=said, b=below.replace("_", " ")) if slash else said
+
+
+def _currency(unit: str, context: Context) -> str:
+    if not re.fullmatch("[A-Z]{3}", unit):
+        return ""
+    from babel.numbers import get_currency_name
+
+    return str(get_currency_name(unit, locale=context.language)).lower()
 
 
 def _links(kpi: Kpi, context: Context) -> Iterator[Link]:

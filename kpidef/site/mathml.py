@@ -11,6 +11,7 @@ from kpidef.catalog.model import Catalog, Kpi
 from kpidef.errors import Language
 from kpidef.expression.text import to_text
 from kpidef.expression.typed import Aggregate, Constant, Expression, Field, HostField, Operation, Term
+from kpidef.expression.walk import walk
 from kpidef.report.formats import format_number
 from kpidef.site.condition import duration_words
 from kpidef.site.element import element, joined
@@ -19,12 +20,19 @@ from kpidef.site.texts import say
 from kpidef.site.typography import typeset
 
 _SIGNS = {"*": "×", "+": "+", "-": "−", ">=": "≥", "<=": "≤", "<>": "≠", "=": "=", "<": "<", ">": ">"}
+_MANY = 3
 _POWER = {"or": 1, "and": 2, "=": 4, "<>": 4, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 6, "-": 6, "*": 7, "/": 9}
 
 
 def formula_math(kpi: Kpi, catalog: Catalog, language: Language, links: dict[str, str]) -> Markup:
     """What the KPI is equal to; `links` gives the address that explains each term."""
-    return element("math", _Writer(kpi, catalog, language, links).write(kpi.formula), display="block")
+    written = _Writer(kpi, catalog, language, links).write(kpi.formula)
+    return element("math", written, display="block")
+
+
+def is_long(kpi: Kpi) -> bool:
+    """Whether a formula has so many terms that their names must be set small."""
+    return sum(isinstance(one, Term) for one in walk(kpi.formula)) > _MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +85,10 @@ class _Writer:
                 return self._function(operation)
 
     def _signed(self, name: str, arguments: tuple[Expression, ...]) -> Markup:
-        # What is taken away or divided is held one step tighter: a - (b - c).
+        # What is taken away is held one step tighter: a - (b - c); sums and products need no such care.
+        tighter = _POWER[name] + (name not in ("+", "*"))
         parts = [self._held(arguments[0], _POWER[name])]
-        parts += [joined(element("mo", _SIGNS[name]), self._held(one, _POWER[name] + 1)) for one in arguments[1:]]
+        parts += [joined(element("mo", _SIGNS[name]), self._held(one, tighter)) for one in arguments[1:]]
         return element("mrow", *parts)
 
     def _held(self, expression: Expression, power: int) -> Markup:

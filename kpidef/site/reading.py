@@ -7,7 +7,6 @@ from datetime import date
 
 from kpidef.catalog.model import Kpi
 from kpidef.expression.typed import Operation, Term
-from kpidef.report.formats import format_date
 from kpidef.site.context import Context
 from kpidef.site.input import WorkedLine
 from kpidef.site.name import term_name
@@ -108,4 +107,4 @@ def _target(value: float, start: str, end: str | None, kpi: Kpi, context: Contex
 
 
 def _day(text: str, context: Context) -> str:
-    return format_date(date.fromisoformat(text), context.language)
+    return context.day(date.fromisoformat(text))

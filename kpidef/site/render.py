@@ -112,11 +112,9 @@ def _environment(context: Context) -> Environment:
 def _frame(context: Context, assets: dict[str, str], policy_extra: str) -> Frame:
     settings, addresses = context.glossary.settings, context.addresses
     as_of = context.glossary.as_of
-    from kpidef.report.formats import format_date
-
     own = tuple(Link(title, path) for path, title, _ in own_pages(context))
     day = (
-        context.say("footer.as_of", date=format_date(as_of, context.language))
+        context.say("footer.as_of", date=context.day(as_of))
         if as_of and context.glossary.with_values
         else ""
     )

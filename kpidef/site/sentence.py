@@ -27,12 +27,22 @@ def plain_sentence(kpi: Kpi, catalog: Catalog, language: Language) -> str:
             return say("plain.same", language, of=speaker.words(formula))
         case Operation(name="/", arguments=(above, below)):
             return say("plain.ratio", language, a=speaker.words(above), b=speaker.words(below), ending=ending)
+        case Operation(name="*"):
+            factors = [speaker.words(one) for one in _factors(formula)]
+            by = [say("noun.by", language, a=one) for one in factors[1:]]
+            return say("plain.product", language, a=factors[0], items=", ".join(by), ending=ending)
         case Operation(name="-", arguments=(first, second)):
             return say("plain.difference", language, a=speaker.words(first), b=speaker.words(second), ending=ending)
         case Operation(name="+", arguments=(first, second)):
             return say("plain.sum", language, a=speaker.words(first), b=speaker.words(second), ending=ending)
         case _:
             return say("plain.other", language, of=speaker.words(formula), ending=ending)
+
+
+def _factors(expression: Expression) -> list[Expression]:
+    if isinstance(expression, Operation) and expression.name == "*":
+        return [factor for one in expression.arguments for factor in _factors(one)]
+    return [expression]
 
 
 class _FormulaSpeaker:
