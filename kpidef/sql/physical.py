@@ -11,7 +11,7 @@ from kpidef.spec.records import NativeSql
 from kpidef.sql.context import Context
 from kpidef.sql.native import native_expression
 from kpidef.sql.scalar import Names, Tree, lower
-from kpidef.sql.tree import column, identifier, table, text
+from kpidef.sql.tree import cast, column, identifier, table, text
 
 
 def physical_table(context: Context, source: Source, alias: str) -> Tree:
@@ -31,13 +31,15 @@ def physical_column(context: Context, source: Source, name: str, alias: str) -> 
     """A stored column of a source as its binding says it."""
     binding = context.binding(source)
     written = binding.columns.get(name)
+    kind = source.columns[name].type
     if written is None:
         tree: Tree = column(name, alias)
     elif isinstance(written, NativeSql):
         tree = exp.Paren(this=native_expression(written, alias))
     else:
         tree = _neutral(context, written, alias)
-    return _zoned(tree, binding, source.columns[name].type)
+    # A CSV file holds texts: what their types are is the source's to say, not its first lines'.
+    return _zoned(_read_as(tree, binding, kind) if _is_csv(binding) else tree, binding, kind)
 
 
 def physical_filters(context: Context, source: Source, alias: str) -> list[Tree]:
@@ -48,10 +50,23 @@ def physical_filters(context: Context, source: Source, alias: str) -> list[Tree]
     ]
 
 
+_CSV = (".csv", ".csv.gz", ".tsv", ".txt")
+
+
+def _is_csv(binding: Binding) -> bool:
+    return binding.file is not None and binding.file.lower().endswith(_CSV)
+
+
+def _read_as(tree: Tree, binding: Binding, kind: str) -> Tree:
+    if kind == "text":
+        return tree
+    return cast(tree, "timestamp" if kind == "timestamptz" and binding.zone is not None else kind)
+
+
 def _file(path: str, alias: str) -> Tree:
-    lower_path = path.lower()
-    if lower_path.endswith((".csv", ".csv.gz", ".tsv", ".txt")):
-        reader: Tree = exp.Anonymous(this="read_csv", expressions=[text(path)])
+    if path.lower().endswith(_CSV):
+        options = [exp.EQ(this=exp.to_identifier(name), expression=exp.true()) for name in ("header", "all_varchar")]
+        reader: Tree = exp.Anonymous(this="read_csv", expressions=[text(path), *options])
     else:
         reader = exp.ReadParquet(expressions=[text(path)])
     return exp.Table(this=reader, alias=exp.TableAlias(this=identifier(alias)))
