@@ -91,7 +91,8 @@ def _behaviour(random: Random) -> tuple[int, bool, int]:
 
 
 def _display(random: Random, day: date, campaign: Campaign, channel: str) -> Row:
-    shown = int(bell(random, 4200 if channel != "email" else 1500, 900) * (0.6 if day.weekday() >= 5 else 1))
+    drawn = bell(random, 4200 if channel != "email" else 1500, 900) * (0.6 if day.weekday() >= 5 else 1)
+    shown = max(0, int(drawn))
     clicked = min(shown, int(shown * bell(random, _CLICK_RATES[channel], _CLICK_RATES[channel] / 5)))
     # A tracking failure: displays counted, none served, on two days of the brand campaign.
     dead = campaign.code == "marque" and day in (date(2025, 8, 15), date(2026, 5, 1))

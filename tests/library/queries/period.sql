@@ -1,0 +1,36 @@
+-- What the queries of the families share. The session's time zone is Europe/Paris: a local midnight is an instant.
+CREATE TEMP MACRO s() AS getvariable('period_start');
+CREATE TEMP MACRO e() AS getvariable('period_end');
+CREATE TEMP MACRO dans(instant) AS instant >= s()::TIMESTAMPTZ AND instant < e()::TIMESTAMPTZ;
+CREATE TEMP MACRO dans_jours(jour) AS jour >= s() AND jour < e();
+CREATE TEMP MACRO vrai_la_veille(du, au, jour) AS du < jour AND (au IS NULL OR (au >= jour AND au >= du));
+CREATE TEMP MACRO vrai_un_jour(du, au) AS du < e() AND (au IS NULL OR (au > s() AND au >= du));
+CREATE TEMP MACRO rapport(a, b) AS a::DOUBLE / nullif(b::DOUBLE, 0);
+
+CREATE TEMP VIEW ouverts AS FROM abonnements WHERE vrai_la_veille(valid_from, valid_to, s());
+CREATE TEMP VIEW restants AS FROM abonnements WHERE vrai_la_veille(valid_from, valid_to, e());
+CREATE TEMP VIEW au_debut AS SELECT DISTINCT client_id FROM ouverts WHERE client_id IS NOT NULL;
+CREATE TEMP VIEW a_la_fin AS SELECT DISTINCT client_id FROM restants WHERE client_id IS NOT NULL;
+CREATE TEMP VIEW perdus AS FROM au_debut EXCEPT FROM a_la_fin;
+CREATE TEMP VIEW retenus AS FROM au_debut INTERSECT FROM a_la_fin;
+CREATE TEMP VIEW premiers_contrats AS SELECT client_id, min(valid_from) AS le FROM abonnements WHERE client_id IS NOT NULL GROUP BY ALL;
+CREATE TEMP VIEW nouveaux AS SELECT client_id FROM premiers_contrats WHERE dans_jours(le);
+CREATE TEMP VIEW actifs AS SELECT DISTINCT client_id FROM abonnements WHERE client_id IS NOT NULL AND vrai_un_jour(valid_from, valid_to);
+CREATE TEMP VIEW ventes AS FROM commandes WHERE statut = 'validee' AND dans(passee_le);
+CREATE TEMP VIEW retours AS SELECT r.montant_ht, c.client_id FROM remboursements r LEFT JOIN commandes c USING (commande_id) WHERE dans(r.rembourse_le);
+CREATE TEMP VIEW ca AS SELECT (SELECT coalesce(sum(montant_ht), 0) FROM ventes) AS brut, (SELECT coalesce(sum(montant_ht), 0) FROM ventes) - (SELECT coalesce(sum(montant_ht), 0) FROM retours) AS net, (SELECT count(*) FROM ventes) AS commandes, (SELECT count(DISTINCT client_id) FROM ventes) AS acheteurs, (SELECT coalesce(sum(cout_ht), 0) FROM ventes) AS couts;
+CREATE TEMP VIEW stocks AS SELECT (SELECT count(*) FROM au_debut) AS debut, (SELECT count(*) FROM a_la_fin) AS fin, (SELECT count(*) FROM perdus) AS perdus, (SELECT count(*) FROM retenus) AS retenus, (SELECT count(*) FROM nouveaux) AS nouveaux, (SELECT count(*) FROM actifs) AS actifs;
+CREATE TEMP VIEW revenus AS SELECT client_id, (SELECT coalesce(sum(mrr), 0) FROM ouverts o WHERE o.client_id = c.client_id) AS debut, (SELECT coalesce(sum(mrr), 0) FROM restants r WHERE r.client_id = c.client_id) AS fin, client_id IN (FROM au_debut) AS present, client_id IN (FROM a_la_fin) AS reste FROM (SELECT DISTINCT client_id FROM abonnements WHERE client_id IS NOT NULL) c;
+CREATE TEMP VIEW reponses AS FROM enquetes WHERE dans(repondu_le);
+CREATE TEMP VIEW recues AS FROM demandes WHERE dans(recue_le);
+CREATE TEMP VIEW humaines AS SELECT d.*, (SELECT count(*) FROM contacts c WHERE c.demande_id = d.demande_id) AS contacts, (SELECT count(*) FROM contacts c WHERE c.demande_id = d.demande_id AND c.sens = 'entrant') AS entrants, epoch(premiere_reponse_le) - epoch(recue_le) AS reponse_s FROM recues d WHERE NOT automatisee;
+CREATE TEMP VIEW resolues AS SELECT *, epoch(resolue_le) - epoch(recue_le) AS resolution_s FROM demandes WHERE dans(resolue_le);
+CREATE TEMP VIEW appels_recus AS FROM contacts WHERE canal = 'telephone' AND sens = 'entrant' AND dans(debut_le);
+CREATE TEMP VIEW traites AS FROM contacts WHERE demande_id IS NOT NULL AND conversation_s IS NOT NULL AND dans(debut_le);
+CREATE TEMP VIEW usages AS FROM evenements_produit WHERE dans(survenu_le) AND client_id IN (FROM actifs);
+CREATE TEMP VIEW effectifs AS SELECT count(*) FILTER (vrai_la_veille(embauche_le, depart_le, s())) AS debut, count(*) FILTER (vrai_la_veille(embauche_le, depart_le, e())) AS fin FROM employes;
+CREATE TEMP VIEW demarrages AS SELECT client_id, onboarding_le, (SELECT min(survenu_le) FROM evenements_produit p WHERE p.client_id = c.client_id AND reussi AND fonctionnalite IN ('import', 'rapports') AND survenu_le >= c.onboarding_le) AS valeur_le FROM clients c WHERE dans(onboarding_le);
+CREATE TEMP VIEW panel AS SELECT client_id, sum(depenses_secteur) AS depenses FROM portefeuilles WHERE dans_jours(mois) AND depenses_secteur IS NOT NULL GROUP BY ALL;
+CREATE TEMP VIEW scores AS SELECT a.client_id, 100 * (0.4 * least(count(DISTINCT survenu_le::DATE) / 4, 1) + 0.3 * least(count(DISTINCT utilisateur_id) / 2, 1) + 0.3 * least(count(DISTINCT fonctionnalite) / 2, 1)) AS score FROM actifs a LEFT JOIN usages u ON u.client_id = a.client_id GROUP BY ALL;
+CREATE TEMP VIEW remplis AS SELECT p.*, (SELECT min(passee_le) FROM commandes c WHERE c.panier_id = p.panier_id) AS commande_le FROM paniers p WHERE dans(p.cree_le);
+CREATE TEMP VIEW premiers_appels AS SELECT prospect_id, min(debut_le) AS appel_le FROM contacts WHERE prospect_id IS NOT NULL AND dans(debut_le) GROUP BY ALL;
