@@ -175,7 +175,7 @@ class _Writer:
             for role, expression in parts:
                 if expression is not None:
                     name = role if single else (kpi if role == "value" else f"{kpi}__{role}")
-                    tree = cast(self._formula(expression), "float")
+                    tree = _double(self._formula(expression))
                     found.append((tree, OutputColumn(fitted(name), role, kpi)))
             if self.detail:
                 found += self._details(output, single)
@@ -274,6 +274,11 @@ class _Writer:
             order = [column(one.name) for one in columns if one.role in ("period_start", "level", "dimension")]
             query.set("order", exp.Order(expressions=[exp.Ordered(this=one, nulls_first=False) for one in order]))
         return query
+
+
+def _double(tree: Tree) -> Tree:
+    """The value as a double; a division is one already."""
+    return tree if isinstance(tree, exp.Div) else cast(tree, "float")
 
 
 def _period_table(windows: tuple[Window, ...]) -> exp.Select:

@@ -131,7 +131,7 @@ SELECT
   "p"."label" AS "period",
   "p"."starts" AS "period_start",
   "p"."ends" AS "period_end",
-  CAST(CAST(COALESCE("c"."revenus", 0) AS DOUBLE) / NULLIF(CAST(COALESCE("c"."acheteurs_previous", 0) AS DOUBLE), 0) AS DOUBLE) AS "value"
+  CAST(COALESCE("c"."revenus", 0) AS DOUBLE) / NULLIF(CAST(COALESCE("c"."acheteurs_previous", 0) AS DOUBLE), 0) AS "value"
 FROM "cells" AS "c"
 JOIN "periods" AS "p"
   ON "p"."period" = "c"."period"

@@ -133,7 +133,7 @@ SELECT
   `p`.`label` AS `period`,
   `p`.`starts` AS `period_start`,
   `p`.`ends` AS `period_end`,
-  CAST(CAST(COALESCE(`c`.`numerator`, 0) AS FLOAT64) / NULLIF(CAST(COALESCE(`c`.`denominator`, 0) AS FLOAT64), 0) AS FLOAT64) AS `value`,
+  CAST(COALESCE(`c`.`numerator`, 0) AS FLOAT64) / NULLIF(CAST(COALESCE(`c`.`denominator`, 0) AS FLOAT64), 0) AS `value`,
   CAST(COALESCE(`c`.`numerator`, 0) AS FLOAT64) AS `numerator`,
   CAST(COALESCE(`c`.`denominator`, 0) AS FLOAT64) AS `denominator`
 FROM `cells` AS `c`

@@ -54,7 +54,7 @@ SELECT
   "p"."label" AS "period",
   "p"."starts" AS "period_start",
   "p"."ends" AS "period_end",
-  CAST(CAST(COALESCE("c"."numerator", 0) AS DOUBLE) / NULLIF(CAST(COALESCE("c"."denominator", 0) AS DOUBLE), 0) AS DOUBLE) AS "value",
+  CAST(COALESCE("c"."numerator", 0) AS DOUBLE) / NULLIF(CAST(COALESCE("c"."denominator", 0) AS DOUBLE), 0) AS "value",
   CAST(COALESCE("c"."numerator", 0) AS DOUBLE) AS "numerator",
   CAST(COALESCE("c"."denominator", 0) AS DOUBLE) AS "denominator"
 FROM "cells" AS "c"

@@ -54,7 +54,7 @@ SELECT
   "p"."label" AS "period",
   "p"."starts" AS "period_start",
   "p"."ends" AS "period_end",
-  CAST(CAST(COALESCE("c"."numerator", 0) AS DOUBLE PRECISION) / NULLIF(CAST(COALESCE("c"."denominator", 0) AS DOUBLE PRECISION), 0) AS DOUBLE PRECISION) AS "value",
+  CAST(COALESCE("c"."numerator", 0) AS DOUBLE PRECISION) / NULLIF(CAST(COALESCE("c"."denominator", 0) AS DOUBLE PRECISION), 0) AS "value",
   CAST(COALESCE("c"."numerator", 0) AS DOUBLE PRECISION) AS "numerator",
   CAST(COALESCE("c"."denominator", 0) AS DOUBLE PRECISION) AS "denominator"
 FROM "cells" AS "c"

@@ -107,7 +107,7 @@ SELECT
   `p`.`label` AS `period`,
   `p`.`starts` AS `period_start`,
   `p`.`ends` AS `period_end`,
-  CAST(CAST(COALESCE(`c`.`m`, 0) - COALESCE(`c`.`m_previous`, 0) AS FLOAT64) / NULLIF(CAST(COALESCE(`c`.`m_previous`, 0) AS FLOAT64), 0) AS FLOAT64) AS `value`
+  CAST(COALESCE(`c`.`m`, 0) - COALESCE(`c`.`m_previous`, 0) AS FLOAT64) / NULLIF(CAST(COALESCE(`c`.`m_previous`, 0) AS FLOAT64), 0) AS `value`
 FROM `cells` AS `c`
 JOIN `periods` AS `p`
   ON `p`.`period` = `c`.`period`

@@ -93,7 +93,7 @@ SELECT
   "p"."label" AS "period",
   "p"."starts" AS "period_start",
   "p"."ends" AS "period_end",
-  CAST(CAST(COALESCE("c"."m", 0) - COALESCE("c"."m_previous", 0) AS DOUBLE) / NULLIF(CAST(COALESCE("c"."m_previous", 0) AS DOUBLE), 0) AS DOUBLE) AS "value"
+  CAST(COALESCE("c"."m", 0) - COALESCE("c"."m_previous", 0) AS DOUBLE) / NULLIF(CAST(COALESCE("c"."m_previous", 0) AS DOUBLE), 0) AS "value"
 FROM "cells" AS "c"
 JOIN "periods" AS "p"
   ON "p"."period" = "c"."period"

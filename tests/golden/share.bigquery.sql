@@ -114,13 +114,13 @@ FROM (
     `p`.`ends` AS `period_end`,
     `c`.`level`,
     `c`.`d1` AS `clients.segment`,
-    CAST(CAST(COALESCE(`c`.`m`, 0) AS FLOAT64) / NULLIF(
+    CAST(COALESCE(`c`.`m`, 0) AS FLOAT64) / NULLIF(
       CAST(COALESCE(
         MAX(CASE WHEN `c`.`level` = 1 THEN `c`.`m` END) OVER (PARTITION BY `c`.`period`),
         0
       ) AS FLOAT64),
       0
-    ) AS FLOAT64) AS `value`,
+    ) AS `value`,
     (
       SELECT
         COUNT(*)

@@ -103,13 +103,13 @@ FROM (
     "p"."ends" AS "period_end",
     "c"."level",
     "c"."d1" AS "clients.segment",
-    CAST(CAST(COALESCE("c"."m", 0) AS DOUBLE PRECISION) / NULLIF(
+    CAST(COALESCE("c"."m", 0) AS DOUBLE PRECISION) / NULLIF(
       CAST(COALESCE(
         MAX(CASE WHEN "c"."level" = 1 THEN "c"."m" END) OVER (PARTITION BY "c"."period"),
         0
       ) AS DOUBLE PRECISION),
       0
-    ) AS DOUBLE PRECISION) AS "value",
+    ) AS "value",
     (
       SELECT
         COUNT(*)
