@@ -3,6 +3,7 @@
 from kpidef.warehouse.port import (
     Adapter,
     Capabilities,
+    ConformantAdapter,
     ColumnInfo,
     ConnectionRequest,
     NeutralType,
@@ -13,13 +14,14 @@ from kpidef.warehouse.port import (
     TableInfo,
     Warehouse,
 )
-from kpidef.warehouse.registry import connect, scratch
+from kpidef.warehouse.registry import connect, scratch, scratch_at
 from kpidef.warehouse.url import redact
 
 __all__ = [
     "Adapter",
     "Capabilities",
     "ColumnInfo",
+    "ConformantAdapter",
     "ConnectionRequest",
     "NeutralType",
     "Scratch",
@@ -31,4 +33,5 @@ __all__ = [
     "connect",
     "redact",
     "scratch",
+    "scratch_at",
 ]

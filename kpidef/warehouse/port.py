@@ -44,6 +44,8 @@ class Capabilities:
     files: bool = False  # reads Parquet and CSV files that a binding names
     cancel: bool = False  # stops a running query when asked
     timeout: bool = False  # stops a query that runs too long
+    parallel: bool = False  # several connections at once answer sooner than one
+    store: bool = False  # keeps tables of results, where it is open for writing (see Store)
     schemas: bool = True  # tables live in schemas
 
 
@@ -132,4 +134,12 @@ class ScratchAdapter(Adapter, Protocol):
 
     def scratch(self, tables: Sequence[ScratchTable] = ()) -> Scratch:
         """Open a warehouse that holds these tables and no other."""
+        ...
+
+
+class ConformantAdapter(Adapter, Protocol):
+    """An adapter that the conformance suite can run on."""
+
+    def scratch_at(self, request: ConnectionRequest) -> Scratch:
+        """Open the warehouse of the URL, without a table: what is loaded goes to a schema that closing drops."""
         ...

@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from kpidef.errors.warehouse import MissingDriver, UnknownScheme
-from kpidef.warehouse.port import Adapter, ConnectionRequest, Scratch, ScratchAdapter, ScratchTable, Warehouse
+from kpidef.warehouse.port import (
+    Adapter,
+    ConformantAdapter,
+    ConnectionRequest,
+    Scratch,
+    ScratchAdapter,
+    ScratchTable,
+    Warehouse,
+)
 from kpidef.warehouse.url import expand, scheme_of
 
 if TYPE_CHECKING:
@@ -37,6 +45,15 @@ def scratch(
     """A warehouse of given rows, on an engine that needs no server."""
     adapter = find_adapter(scheme, installed() if adapters is None else adapters)
     return cast(ScratchAdapter, adapter).scratch(tables)
+
+
+def scratch_at(
+    url: str, *, base: Path, environment: Mapping[str, str], adapters: Iterable[EntryPoint] | None = None
+) -> Scratch:
+    """A warehouse of given rows on the engine that `url` names, in a schema of its own that closing drops."""
+    expanded = expand(url, environment)
+    adapter = find_adapter(scheme_of(expanded), installed() if adapters is None else adapters)
+    return cast(ConformantAdapter, adapter).scratch_at(ConnectionRequest(expanded, base))
 
 
 def installed() -> tuple[EntryPoint, ...]:

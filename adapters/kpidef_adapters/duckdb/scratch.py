@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import duckdb
 
-from kpidef.warehouse import NeutralType, ScratchTable, ScratchValue
+from kpidef.warehouse import ConnectionRequest, NeutralType, ScratchTable, ScratchValue
 from kpidef_adapters.duckdb.opening import open_memory
 from kpidef_adapters.duckdb.text import identifier, literal
 from kpidef_adapters.duckdb.translation import translate
@@ -32,6 +32,11 @@ def scratch(tables: Sequence[ScratchTable] = ()) -> DuckdbScratch:
     opened = DuckdbScratch(open_memory(), "duckdb://:memory:")
     opened.load(tables)
     return opened
+
+
+def scratch_at(request: ConnectionRequest) -> DuckdbScratch:
+    """An in-memory warehouse without a table: the engine is the same wherever the file is."""
+    return DuckdbScratch(open_memory(), request.shown)
 
 
 class DuckdbScratch(DuckdbWarehouse):

@@ -29,7 +29,7 @@ class DuckdbWarehouse:
     """A connection to one database; one query at a time."""
 
     dialect = "duckdb"
-    capabilities = Capabilities(files=True, cancel=True, timeout=True)
+    capabilities = Capabilities(files=True, cancel=True, timeout=True, parallel=True)
 
     def __init__(
         self, connection: duckdb.DuckDBPyConnection, shown: str, *, read_only: bool = True, timeout: float | None = None

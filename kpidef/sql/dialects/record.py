@@ -31,5 +31,6 @@ class Dialect:
     rewrites: tuple[Rewrite, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     header: str = ""  # settings that every session needs, told in the docs
+    has_decimals: bool = True  # whether money is added up exactly; floats do it otherwise
     executed: bool = False  # whether the tests really run it
     folds_times: bool = False  # whether times are cheaper cut to a day or to an hour than compared with bounds
