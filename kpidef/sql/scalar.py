@@ -12,8 +12,9 @@ from sqlglot import exp
 
 from kpidef.calendar import Duration
 from kpidef.expression.typed import Aggregate, Constant, Expression, Field, HostField, Operation, Term
+from kpidef.sql.shift import shifted_instant
 from kpidef.sql.tree import all_of, any_of, cast, given, moment, number, text, typed, when
-from kpidef.sql.zone import LocalTime, period_number, to_instant, to_local
+from kpidef.sql.zone import LocalTime, period_number, to_local
 
 Tree = exp.Expr
 
@@ -90,7 +91,7 @@ def shifted(value: Tree, kind: str, duration: Duration, zone: LocalTime) -> Tree
         return _moved(value, duration.count * _SECONDS[duration.unit], "SECOND")
     count, unit = _calendar_interval(duration)
     if kind == "timestamptz":
-        return to_instant(_moved(exp.Paren(this=to_local(value, zone)), count, unit), zone)
+        return shifted_instant(value, duration, lambda local: _moved(local, count, unit), zone)
     return cast(_moved(value, count, unit), kind if kind in ("date", "timestamp") else "timestamp")
 
 

@@ -42,19 +42,7 @@ def to_local(instant: exp.Expr, zone: LocalTime) -> exp.Expr:
     """An instant as wall-clock time."""
     utc = exp.AtTimeZone(this=instant.copy(), zone=text("UTC"))
     changes = [(moment(at, "timestamptz") if at else None, seconds) for at, seconds in zone.offsets]
-    return exp.Add(this=utc, expression=_offset(instant, changes))
-
-
-def to_instant(local: exp.Expr, zone: LocalTime) -> exp.Expr:
-    """A wall-clock time as an instant; the offset before a change holds until both sides have passed it."""
-    changes: list[tuple[exp.Expr | None, int]] = []
-    before = zone.offsets[0][1]
-    for at, seconds in zone.offsets:
-        passed = at + timedelta(seconds=max(before, seconds)) if at else None
-        changes.append((moment(passed, "timestamp") if passed else None, seconds))
-        before = seconds
-    utc = exp.Sub(this=exp.Paren(this=local.copy()), expression=_offset(local, changes))
-    return exp.AtTimeZone(this=exp.Paren(this=utc), zone=text("UTC"))
+    return exp.Add(this=utc, expression=offset_at(instant, changes))
 
 
 def seconds_interval(seconds: int) -> exp.Interval:
@@ -80,7 +68,9 @@ def period_number(day: exp.Expr, unit: str, zone: LocalTime) -> exp.Expr:
             return _floored(exp.Sub(this=_months(shifted), expression=number(start[0] - 1)), months)
 
 
-def _offset(value: exp.Expr, changes: list[tuple[exp.Expr | None, int]]) -> exp.Expr:
+def offset_at(value: exp.Expr, changes: list[tuple[exp.Expr | None, int]]) -> exp.Expr:
+    """The offset that holds at a value, as an interval, found by halving."""
+
     def half(low: int, high: int) -> exp.Expr:
         if high - low == 1:
             return seconds_interval(changes[low][1])
