@@ -50,9 +50,17 @@ _DECLARED: dict[str, dict[str, Any]] = {
     "locale": {"metavar": "fr|en", "type": Choice("fr", "en")},
     "site_url": {"metavar": "URL"},
     "port": {"metavar": "N", "type": Count()},
+    "all": _FLAG,
+    "report": {"metavar": "FILE"},
+    "from_store": {"metavar": "TABLE"},
+    "into": {"metavar": "TABLE"},
+    "refresh": _FLAG,
+    "as_form": {"metavar": "view|model", "type": Choice("view", "model")},
+    "calendar": {"metavar": "TABLE"},
+    "name": {"metavar": "NAME"},
 }
 # An option whose command means something else by it than the other commands do.
-_WRITTEN = {"site": "output"}
+_WRITTEN = {"site": "output", "as_form": "as"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,14 @@ class Options:
     locale: str | None = None
     site_url: str | None = None
     port: int | None = None
+    all: bool = False
+    report: str | None = None
+    from_store: str | None = None
+    into: str | None = None
+    refresh: bool = False
+    as_form: str | None = None
+    calendar: str | None = None
+    name: str | None = None
     action: str = ""
     kpis: tuple[str, ...] = ()
     kpi: str = ""

@@ -63,6 +63,12 @@ def end_progress() -> None:
     progress("")
 
 
+def bar(done: int, total: int) -> str:
+    """How far a work of so many pieces is, drawn."""
+    full = round(24 * done / total) if total else 24
+    return "█" * full + "░" * (24 - full)
+
+
 def write_whole(path: Path, content: str | bytes) -> None:
     """The whole file, or the file as it was."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")

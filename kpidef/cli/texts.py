@@ -49,8 +49,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "run": ("Calcule des KPI.", "Compute KPIs."),
     "run.long": (
-        "Calcule chaque KPI, par période et par dimension, en une seule requête.",
-        "Compute each KPI, by period and by dimension, in one statement.",
+        "Calcule chaque KPI, par période et par dimension, en une seule requête. --all prend tous les KPI branchés, "
+        "--report les demandes d'un fichier : ce qui se ressemble se calcule ensemble, et l'échec de l'un ne perd pas "
+        "les autres.",
+        "Compute each KPI, by period and by dimension, in one statement. --all takes every bound KPI, --report the "
+        "requests of a file: what is alike is computed together, and the failure of one does not lose the others.",
     ),
     "compile": ("Écrit le SQL des KPI.", "Write the KPIs' SQL."),
     "compile.long": (
@@ -225,7 +228,41 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Ce qui est écrit : json (par défaut) ou schema.",
         "What is written: json (by default) or schema.",
     ),
+    "option.all": (
+        "Tous les KPI branchés, chacun à son grain et selon celles des dimensions qu'il connaît.",
+        "Every bound KPI, each at its own grain and by those of the dimensions that it knows.",
+    ),
+    "option.report": (
+        "Les demandes nommées d'un fichier ; --output nomme alors un dossier.",
+        "The named requests of a file; --output then names a folder.",
+    ),
+    "option.from_store": (
+        "Lit les résultats dans cette table, tenue par « kpidef materialize », sans rien recalculer.",
+        "Read the results from this table, kept by 'kpidef materialize', and compute nothing.",
+    ),
+    "option.into": (
+        "La table de résultats à tenir à jour, créée si elle manque.",
+        "The table of results to keep up to date, made where it is missing.",
+    ),
+    "option.refresh": (
+        "Recalcule toutes les périodes demandées, même celles qui sont à jour.",
+        "Compute all the periods asked for again, also those that are up to date.",
+    ),
+    "option.as_form": (
+        "Écrit plutôt une vue (view) ou un modèle dbt (model), qui se passent de kpidef.",
+        "Write a view or a dbt model instead, which need no kpidef.",
+    ),
+    "option.calendar": (
+        "Table de calendrier (period, starts, ends) où la vue lit ses périodes.",
+        "Calendar table (period, starts, ends) that the view reads its periods from.",
+    ),
+    "option.name": (
+        "Nom de la vue ou du modèle (par défaut, celui du KPI).",
+        "Name of the view or of the model (by default, the KPI's).",
+    ),
     # messages
+    "unanswered": ("Sans réponse : {name}", "Unanswered: {name}"),
+    "answering": ("{bar} demandes {done}/{total}", "{bar} requests {done}/{total}"),
     "interrupted": ("Interrompu.", "Interrupted."),
     "valid": (
         "{name} : {kpis} KPI, {sources} sources, aucune erreur.",

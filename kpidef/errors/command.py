@@ -133,6 +133,16 @@ class NotForThisCommand(KpidefError):
     help_en = "choose one of {known}"
 
 
+class OptionsTogether(KpidefError):
+    """Two ways to say the same thing, or two that contradict each other."""
+
+    code = "KPI915"
+    fr = "{first} et {second} ne vont pas ensemble"
+    en = "{first} and {second} do not go together"
+    help_fr = "gardez l'un des deux"
+    help_en = "keep one of the two"
+
+
 class UnknownFamily(KpidefError):
     """A family that no KPI of the project belongs to."""
 

@@ -13,6 +13,16 @@ class MissingPackage(KpidefError):
     help_en = "pip install 'kpidef[{package}]', or take the Arrow table with to_arrow()"
 
 
+class NoRequest(KpidefError):
+    """A report without a request."""
+
+    code = "KPI382"
+    fr = "le rapport {path} ne demande rien"
+    en = "the report {path} asks for nothing"
+    help_fr = "ajoutez sous `requests` un nom et ses KPI, par exemple `ventes: {{kpis: [ca]}}`"
+    help_en = "add under `requests` a name and its KPIs, for instance `sales: {{kpis: [ca]}}`"
+
+
 class UnknownFormat(KpidefError):
     """A format that no renderer writes."""
 

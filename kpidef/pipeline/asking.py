@@ -18,6 +18,8 @@ from kpidef.plan.request import Compare, Request
 from kpidef.spec.records import Text
 
 Words = str | Sequence[str]
+Written = str | Text  # a text of a file keeps its place there
+Asked = str | Sequence[Written]
 Moment = str | date | datetime
 
 
@@ -25,14 +27,14 @@ Moment = str | date | datetime
 class Question:
     """A request as its user writes it: `period` spans, `grain` cuts, the rest is what the options of `run` say."""
 
-    kpis: Words
-    period: str | None = None
-    grain: str | None = None
-    by: Words = ()
-    where: Words = ()
-    as_of: Moment | None = None
-    compare: str | None = None
-    totals: Words = ()
+    kpis: Asked
+    period: Written | None = None
+    grain: Written | None = None
+    by: Asked = ()
+    where: Asked = ()
+    as_of: Moment | Text | None = None
+    compare: Written | None = None
+    totals: Asked = ()
     measures: bool = False
     sparse: bool = False
 
@@ -62,13 +64,15 @@ def read_request(question: Question, catalog: Catalog, calendar: Calendar, as_of
     )
 
 
-def read_kpis(words: Words, catalog: Catalog) -> tuple[Kpi, ...]:
+def read_kpis(words: Asked, catalog: Catalog) -> tuple[Kpi, ...]:
     """The KPIs of these ids. Raises UnknownKpi for each that there is not."""
-    names = tuple(dict.fromkeys(words_of(words)))
+    names = {str(word): word.at if isinstance(word, Text) else None for word in words_of(words)}
     if not names:
         raise EmptyRequest
     unknown: list[KpidefError] = [
-        UnknownKpi(None, name=name, **nearest(name, catalog.kpis)) for name in names if name not in catalog.kpis
+        UnknownKpi(at, name=name, **nearest(name, catalog.kpis))
+        for name, at in names.items()
+        if name not in catalog.kpis
     ]
     if unknown:
         raise unknown[0] if len(unknown) == 1 else Problems(unknown)
@@ -89,41 +93,43 @@ def read_moment(written: Moment | Text, timezone: str) -> datetime:
     return text if text.tzinfo is None else to_local(timezone, text)
 
 
-def words_of(words: Words) -> tuple[str, ...]:
+def words_of(words: Asked) -> tuple[Written, ...]:
     """One word, or several."""
     return (words,) if isinstance(words, str) else tuple(words)
 
 
-def option_text(option: str, value: str) -> Text:
-    """A text that stands in an option, so that an error's caret can point into it."""
+def option_text(option: str, value: Written) -> Text:
+    """A text that stands in an option, so that an error's caret can point into it; a file's text stands there."""
+    if isinstance(value, Text):
+        return value
     return Text(value, Position(SourceText(option, value), 1, 1, max(len(value), 1)))
 
 
-def _texts(option: str, words: Words) -> tuple[Text, ...]:
-    return tuple(dict.fromkeys(option_text(option, word) for word in words_of(words)))
+def _texts(option: str, words: Asked) -> tuple[Text, ...]:
+    return tuple({str(word): option_text(option, word) for word in reversed(words_of(words))}.values())[::-1]
 
 
-def _grain(name: str | None) -> Grain | None:
+def _grain(name: Written | None) -> Grain | None:
     if name is None:
         return None
     try:
-        return Grain(name)
+        return Grain(str(name))
     except ValueError:
         raise UnknownGrain(option_text("--grain", name).at, name=name) from None
 
 
-def _comparison(name: str | None) -> Compare | None:
+def _comparison(name: Written | None) -> Compare | None:
     for known in get_args(Compare):
-        if name == known:
+        if str(name) == known:
             return cast(Compare, known)
     if name is None:
         return None
     raise UnknownComparison(option_text("--compare", name).at, name=name)
 
 
-def _span(period: str | None, grain: Grain | None, kpi: Kpi, calendar: Calendar, as_of: datetime) -> Window:
+def _span(period: Written | None, grain: Grain | None, kpi: Kpi, calendar: Calendar, as_of: datetime) -> Window:
     if period is not None:
-        return parse_period(calendar, period, option_text("--period", period).at)
+        return parse_period(calendar, str(period), option_text("--period", period).at)
     if grain is None and _knows_no_time(kpi.measures.values()):
         return ALL
     return default_period(calendar, grain or kpi.period, as_of)

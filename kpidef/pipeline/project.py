@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kpidef.pipeline.behind import RowSet
     from kpidef.pipeline.checking import CheckFinding, Progress
     from kpidef.pipeline.examples import ExampleReport
+    from kpidef.pipeline.reporting import Part
+    from kpidef.pipeline.reporting import Progress as Done
     from kpidef.plan.nodes import Plan
     from kpidef.report.result import Result
     from kpidef.warehouse import Warehouse
@@ -82,6 +84,41 @@ class Project:
 
         question = Question(kpis, period, grain, by, where, as_of, compare, totals, measures, sparse)
         return run(self, question, connection, timeout)
+
+    def run_all(
+        self,
+        *,
+        period: str | None = None,
+        grain: str | None = None,
+        by: Words = (),
+        where: Words = (),
+        as_of: Moment | None = None,
+        compare: str | None = None,
+        totals: Words = (),
+        measures: bool = False,
+        sparse: bool = False,
+        connection: str | Warehouse | None = None,
+        timeout: float | None = None,
+        progress: Done | None = None,
+    ) -> Result:
+        """The numbers of every bound KPI, each at its own grain and by those of the dimensions that it knows."""
+        from kpidef.pipeline.reporting import run_all
+
+        question = Question((), period, grain, by, where, as_of, compare, totals, measures, sparse)
+        return run_all(self, question, connection, timeout, progress)
+
+    def run_report(
+        self,
+        path: str | Path,
+        *,
+        connection: str | Warehouse | None = None,
+        timeout: float | None = None,
+        progress: Done | None = None,
+    ) -> tuple[Part, ...]:
+        """The named requests of a report's file, each with its result or what kept it from having one."""
+        from kpidef.pipeline.reporting import read_report_file, run_report
+
+        return run_report(self, read_report_file(Path(path)), connection, timeout, progress)
 
     def compile(
         self,

@@ -45,10 +45,10 @@ def run(
 ) -> Result:
     """The tidy rows of a question."""
     asked = read_request(question, project.catalog, project.calendar, project.now())
-    request, errors = _available(asked, project)
+    request, errors = available(asked, project)
     with opened(project, connection, timeout) as warehouse:
         answer, failed = answer_request(request, project.bindings, warehouse, timeout)
-    return _result(answer, (*errors, *failed), project)
+    return result_of(answer, (*errors, *failed), project)
 
 
 def plan_of(project: Project, question: Question) -> Plan:
@@ -106,13 +106,29 @@ def check_duplicates(statement: Statement, wide: pa.Table) -> None:
                 raise DuplicateKeys(source=column.key, count=count)
 
 
-def _available(request: Request, project: Project) -> tuple[Request, tuple[KpidefError, ...]]:
+def available(request: Request, project: Project) -> tuple[Request, tuple[KpidefError, ...]]:
+    """The request for the KPIs that have a number here, and why the others have none; raises where none has."""
     lacking = {kpi.id: unavailable(kpi, project.catalog, project.bindings) for kpi in request.kpis}
     errors = [error for error in lacking.values() if error is not None]
     kept = tuple(kpi for kpi in request.kpis if lacking[kpi.id] is None)
     if not kept:
         raise _one_or_all(errors)
     return replace(request, kpis=kept), tuple(errors)
+
+
+def result_of(answer: Answer, errors: tuple[KpidefError, ...], project: Project) -> Result:
+    """An answer as tidy rows."""
+    from kpidef.report.tidy import tidy
+
+    table, kinds = tidy(answer.plan, answer.statement, answer.wide, answer.request)
+    return Result(
+        table=table,
+        kinds=kinds,
+        labels=_labels(answer, kinds),
+        errors=errors,
+        statements=(answer.statement.sql,),
+        language=project.locale,
+    )
 
 
 def _ask(request: Request, bindings: Mapping[str, Binding], warehouse: Warehouse, timeout: float | None) -> Answer:
@@ -127,6 +143,11 @@ def _ask(request: Request, bindings: Mapping[str, Binding], warehouse: Warehouse
     if wide.num_rows * len(plan.outputs) > MOST_CELLS:
         raise TooManyCells(count=wide.num_rows * len(plan.outputs))
     return Answer(request, plan, statement, wide)
+
+
+def concerns_all(error: KpidefError) -> bool:
+    """Whether the error would come back whatever was asked."""
+    return isinstance(error, _WHOLE)
 
 
 def _is_one_kpis(error: KpidefError) -> bool:
@@ -159,20 +180,6 @@ def _told_together(failed: Mapping[str, KpidefError]) -> tuple[KpiFailed, ...]:
 
 def _one_or_all(errors: Sequence[KpidefError]) -> KpidefError:
     return errors[0] if len(errors) == 1 else Problems(errors)
-
-
-def _result(answer: Answer, errors: tuple[KpidefError, ...], project: Project) -> Result:
-    from kpidef.report.tidy import tidy
-
-    table, kinds = tidy(answer.plan, answer.statement, answer.wide, answer.request)
-    return Result(
-        table=table,
-        kinds=kinds,
-        labels=_labels(answer, kinds),
-        errors=errors,
-        statements=(answer.statement.sql,),
-        language=project.locale,
-    )
 
 
 def _labels(answer: Answer, kinds: Mapping[str, Kind]) -> dict[str, str]:

@@ -7,7 +7,7 @@ import json
 from kpidef.pipeline.catalogue_schema import catalogue_schema
 from kpidef.spec import json_schema
 
-KINDS = ("kpi", "source", "project", "library")
+KINDS = ("kpi", "source", "project", "library", "report")
 
 
 def schema_files() -> dict[str, str]:

@@ -13,7 +13,8 @@ from kpidef.spec.keys import Kind, Value, read_fields, read_record
 from kpidef.spec.kpi_keys import KPI, KPI_OVERRIDE
 from kpidef.spec.project_keys import LIBRARY, PROJECT
 from kpidef.spec.reading import Reading
-from kpidef.spec.records import KpiSpec, LibrarySpec, ProjectSpec, SourceSpec, Text
+from kpidef.spec.records import KpiSpec, LibrarySpec, ProjectSpec, ReportSpec, SourceSpec, Text
+from kpidef.spec.report_keys import REPORT
 from kpidef.spec.source_keys import SOURCE, SOURCE_OVERRIDE
 
 _SOURCE_ONLY = SOURCE.keys.keys() - KPI.keys.keys()
@@ -50,6 +51,11 @@ def read_project(text: SourceText) -> tuple[ProjectSpec | None, list[KpidefError
 def read_library(text: SourceText) -> tuple[LibrarySpec | None, list[KpidefError]]:
     """An installed pack's own file, as far as it can be read, and every error in it."""
     return _read(text, LIBRARY)
+
+
+def read_report(text: SourceText) -> tuple[ReportSpec | None, list[KpidefError]]:
+    """A report, as far as it can be read, and every error in it."""
+    return _read(text, REPORT)
 
 
 def _read(text: SourceText, kind: Kind) -> tuple[Value, list[KpidefError]]:

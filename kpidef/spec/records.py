@@ -255,6 +255,32 @@ class LibrarySpec:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestSpec:
+    """One request of a report, under its name; a key that is not written is as the option of `run` is by default."""
+
+    name: Text
+    kpis: tuple[Text, ...]
+    label: str | None = None
+    period: Text | None = None
+    grain: Text | None = None
+    by: tuple[Text, ...] = ()
+    where: tuple[Text, ...] = ()
+    totals: tuple[Text, ...] = ()
+    compare: Text | None = None
+    measures: bool = False
+    sparse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSpec:
+    """report.yml: requests that are run together."""
+
+    requests: tuple[RequestSpec, ...]
+    name: str | None = None
+    as_of: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Definitions:
     """What a set of files says: the library's files first, then the project's own."""
 

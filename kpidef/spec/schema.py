@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from kpidef.spec.keys import Kind, Schema
 from kpidef.spec.kpi_keys import KPI, KPI_OVERRIDE
 from kpidef.spec.project_keys import LIBRARY, PROJECT
+from kpidef.spec.report_keys import REPORT
 from kpidef.spec.source_keys import SOURCE, SOURCE_OVERRIDE
 
-FILES: dict[str, Kind] = {kind.name: kind for kind in (KPI, SOURCE, PROJECT, LIBRARY)}
+FILES: dict[str, Kind] = {kind.name: kind for kind in (KPI, SOURCE, PROJECT, LIBRARY, REPORT)}
 OVERRIDES = {KPI.name: KPI_OVERRIDE, SOURCE.name: SOURCE_OVERRIDE}
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema(kind: str) -> Schema:
-    """The JSON Schema of a file of this kind: `kpi`, `source`, `project` or `library`."""
+    """The JSON Schema of a file of this kind: `kpi`, `source`, `project`, `library` or `report`."""
     top = FILES[kind]
     inner = {each.name: _object(each) for each in kinds_within(top) if each is not top}
     schema = {"$schema": DRAFT, "title": f"kpidef {kind}", **_file(top)}
