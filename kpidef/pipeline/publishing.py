@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +12,12 @@ from kpidef.catalog.binding import Binding, identity_binding
 from kpidef.catalog.model import Kpi
 from kpidef.errors import KpidefError, Language
 from kpidef.pipeline.asking import Question, read_request
-from kpidef.pipeline.needs import unavailable
+from kpidef.pipeline.needs import every_need, unavailable
 from kpidef.pipeline.repository import changes_of
+from kpidef.pipeline.sharing import shared
 from kpidef.pipeline.shelf import Shelf, open_shelf, place_of
 from kpidef.plan.build import build as build_plan
+from kpidef.plan.request import Request
 from kpidef.site.input import Change, Facts, Glossary, Point, SqlText, Worked, WorkedLine
 from kpidef.site.settings import Settings, read_settings
 
@@ -39,6 +40,7 @@ class Publication:
     language: Language | None = None
     url: str | None = None
     connection: str | None = None
+    hands: int = 1  # processes that share the work
 
 
 def publish(project: Project, publication: Publication, progress: Progress | None = None) -> Built:
@@ -55,33 +57,35 @@ def glossary_of(project: Project, publication: Publication, tell: Progress) -> G
     """Everything that the site shows."""
     settings = _settings(project, publication)
     shelf = open_shelf(project.root, "glossary")
-    kpis = project.catalog.kpis
-    worked = dict(_worked(project, shelf, tell))
+    # The statements come first: processes are best started before an engine has.
+    statements = _statements(project, settings, shelf, publication, tell)
+    worked = dict(_worked(project, shelf, publication, tell))
+    shelf.save()
     points, failures = _points(project, publication, tell)
     changes = _changes(project)
-    facts: dict[str, Facts] = {}
-    proven = {name for name, examples in worked.items() if examples and all(one.is_as_expected for one in examples)}
-    writer = _SqlWriter(project, shelf, project.now())
-    for done, kpi in enumerate(kpis.values(), 1):
+    language = publication.language or project.locale
+
+    def facts(kpi: Kpi) -> Facts:
         lacking = unavailable(kpi, project.catalog, project.bindings)
-        at = kpi.spec.id.at.source
-        facts[kpi.id] = Facts(
-            sql=tuple(writer.write(kpi, name, name == RUN_DIALECT and kpi.id in proven) for name in settings.dialects),
-            files=tuple(writer.write(kpi, name, False) for name in settings.files),
-            examples=worked.get(kpi.id, ()),
+        examples = worked.get(kpi.id, ())
+        is_proven = bool(examples) and all(one.is_as_expected for one in examples)
+        written = {name: _sql_text(name, *said, language) for name, said in statements[kpi.id].items()}
+        return Facts(
+            sql=tuple(replace(written[name], is_run=is_proven and name == RUN_DIALECT) for name in settings.dialects),
+            files=tuple(written[name] for name in settings.files),
+            examples=examples,
             points=points.get(kpi.id, ()),
             failure=failures.get(kpi.id, ""),
             lacking=tuple(str(lacking.fields["sources"]).split(", ")) if lacking and project.bindings else (),
             changes=(*changes.get(kpi.id, ()), *_own_changes(kpi)),
-            definition=at.text,
+            definition=kpi.spec.id.at.source.text,
         )
-        tell("sql", done, len(kpis))
-    shelf.save()
+
     return Glossary(
         catalog=project.catalog,
         settings=settings,
-        language=publication.language or project.locale,
-        facts=facts,
+        language=language,
+        facts={kpi.id: facts(kpi) for kpi in project.catalog.kpis.values()},
         tables={name: one.table for name, one in project.bindings.items() if one.table},
         with_values=publication.with_values or publication.values is not None,
         as_of=project.now().date(),
@@ -101,57 +105,51 @@ def _settings(project: Project, publication: Publication) -> Settings:
     return read_settings(said, project.name, project.root, NAMES)
 
 
-@dataclass(frozen=True, slots=True)
-class _SqlWriter:
-    """Writes each KPI's statement for its last complete period, as of one moment."""
+_Said = tuple[str, dict[str, str]]  # a statement, or why there is none, by language
 
-    project: Project
-    shelf: Shelf
-    as_of: datetime
 
-    def write(self, kpi: Kpi, dialect: str, is_run: bool) -> SqlText:
-        period = self._period(kpi)
-        place = place_of(
-            "sql", __version__, kpi.id, kpi.version, dialect, period, self.project.calendar, self._bound(kpi)
+def _statements(
+    project: Project, settings: Settings, shelf: Shelf, publication: Publication, tell: Progress
+) -> dict[str, dict[str, _Said]]:
+    """The statement of each KPI in each dialect, for its last complete period."""
+    dialects = (*settings.dialects, *settings.files)
+    bindings = readable_bindings(project)
+    as_of = project.now()
+    kpis = list(project.catalog.kpis.values())
+    requests = {kpi.id: read_request(Question(kpi.id), project.catalog, project.calendar, as_of) for kpi in kpis}
+    places = {kpi.id: _statement_place(kpi, requests[kpi.id], bindings, dialects) for kpi in kpis}
+    missing = [kpi.id for kpi in kpis if shelf.find(places[kpi.id]) is None]
+
+    def write(names: Sequence[str]) -> Iterator[dict[str, _Said]]:
+        for name in names:
+            yield {dialect: _compile(requests[name], bindings, dialect) for dialect in dialects}
+
+    written = shared(write, missing, publication.hands, lambda done, total: tell("sql", done, total))
+    for name, said in zip(missing, written, strict=True):
+        shelf.put(places[name], said)
+    return {kpi.id: shelf.find(places[kpi.id]) for kpi in kpis}
+
+
+def _statement_place(kpi: Kpi, request: Request, bindings: Mapping[str, Binding], dialects: tuple[str, ...]) -> str:
+    read = [(name, bindings[name]) for name in every_need([kpi], request.catalog)]
+    return place_of("sql", __version__, kpi.id, kpi.version, dialects, request.windows, request.calendar, read)
+
+
+def _compile(request: Request, bindings: Mapping[str, Binding], dialect: str) -> _Said:
+    from kpidef.sql.statement import compile as compile_plan
+
+    try:
+        plan = build_plan(request)
+        statement = compile_plan(
+            plan, request.catalog, bindings, request.calendar, request.as_of, dialect=dialect, detail=False
         )
-        kept = self.shelf.find(place)
-        if kept is None:
-            kept = self._compile(kpi, dialect)
-            self.shelf.put(place, kept)
-        text, refusal = kept
-        language = self.project.locale
-        return SqlText(dialect, text, (refusal or {}).get(language, ""), is_run and not refusal)
+    except KpidefError as error:
+        return "", {"fr": f"{error.cause('fr')} ({error.code})", "en": f"{error.cause('en')} ({error.code})"}
+    return statement.sql, {}
 
-    def _period(self, kpi: Kpi) -> str:
-        return repr(read_request(Question(kpi.id), self.project.catalog, self.project.calendar, self.as_of).windows)
 
-    def _bound(self, kpi: Kpi) -> str:
-        from kpidef.pipeline.needs import every_need
-
-        return repr([(name, self._bindings.get(name)) for name in every_need([kpi], self.project.catalog)])
-
-    @property
-    def _bindings(self) -> Mapping[str, Binding]:
-        return readable_bindings(self.project)
-
-    def _compile(self, kpi: Kpi, dialect: str) -> tuple[str, dict[str, str] | None]:
-        from kpidef.sql.statement import compile as compile_plan
-
-        request = read_request(Question(kpi.id), self.project.catalog, self.project.calendar, self.as_of)
-        try:
-            plan = build_plan(request)
-            statement = compile_plan(
-                plan,
-                self.project.catalog,
-                self._bindings,
-                self.project.calendar,
-                request.as_of,
-                dialect=dialect,
-                detail=False,
-            )
-        except KpidefError as error:
-            return "", {"fr": f"{error.cause('fr')} ({error.code})", "en": f"{error.cause('en')} ({error.code})"}
-        return statement.sql, None
+def _sql_text(dialect: str, text: str, refusal: Mapping[str, str], language: Language) -> SqlText:
+    return SqlText(dialect, text, refusal.get(language, ""))
 
 
 def readable_bindings(project: Project) -> dict[str, Binding]:
@@ -170,23 +168,34 @@ def _is_neutral(expression: object) -> bool:
     return not isinstance(expression, NativeSql)
 
 
-def _worked(project: Project, shelf: Shelf, tell: Progress) -> Iterator[tuple[str, tuple[Worked, ...]]]:
+def _worked(
+    project: Project, shelf: Shelf, publication: Publication, tell: Progress
+) -> Iterator[tuple[str, tuple[Worked, ...]]]:
     kpis = project.catalog.kpis
     places = {
-        name: place_of(
-            "examples", __version__, kpi.id, kpi.version, kpi.spec.examples and _written(kpi), project.calendar
-        )
+        name: place_of("examples", __version__, kpi.id, kpi.version, _written(kpi), project.calendar)
         for name, kpi in kpis.items()
     }
     missing = [name for name, place in places.items() if shelf.find(place) is None]
-    if missing:
-        reports: dict[str, list[ExampleReport]] = {name: [] for name in missing}
-        for report in project.test(missing, lambda done, total: tell("examples", done, total)):
-            reports[report.kpi].append(report)
-        for name, told in reports.items():
-            shelf.put(places[name], [asdict(_example(one, kpis[name])) for one in told])
+
+    def work(names: Sequence[str]) -> Iterator[list[dict[str, Any]]]:
+        for name, told in _examples(project, names):
+            yield [asdict(_example(one, kpis[name])) for one in told]
+
+    answered = shared(work, missing, publication.hands, lambda done, total: tell("examples", done, total))
+    for name, told in zip(missing, answered, strict=True):
+        shelf.put(places[name], told)
     for name, place in places.items():
         yield name, tuple(_read_worked(one) for one in shelf.find(place))
+
+
+def _examples(project: Project, names: Sequence[str]) -> Iterator[tuple[str, list[ExampleReport]]]:
+    """The reports of a few KPIs at a time, so that whoever watches sees the work advance."""
+    for start in range(0, len(names), 10):
+        some = names[start : start + 10]
+        reports = project.test(some)
+        for name in some:
+            yield name, [one for one in reports if one.kpi == name]
 
 
 def _written(kpi: Kpi) -> str:

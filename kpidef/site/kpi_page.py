@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from kpidef.catalog.model import Kpi
 from kpidef.expression.typed import Constant
-from kpidef.site.address import way
 from kpidef.site.card import Card, card
 from kpidef.site.condition import duration_words
 from kpidef.site.context import Context, KpiLink, Link, main_of
@@ -116,7 +115,7 @@ def kpi_page(kpi: Kpi, context: Context) -> KpiPage:
         card=card(kpi, context),
         definition=prose(spec.details or spec.description, context.language),
         notes=prose(spec.notes, context.language),
-        math=formula_math(kpi, glossary.catalog, context.language, _term_links(kpi, context, path)),
+        math=formula_math(kpi, glossary.catalog, context.language),
         is_long=is_long(kpi),
         sentence=plain_sentence(kpi, glossary.catalog, context.language),
         terms=tuple(_terms(kpi, context)),
@@ -168,11 +167,6 @@ def _replaced_by(kpi: Kpi, context: Context) -> Link | None:
     named = kpi.spec.replaced_by
     successor = context.glossary.catalog.kpis.get(named.value) if named else None
     return Link(context.name(successor), context.to_kpi(successor.id)) if successor else None
-
-
-def _term_links(kpi: Kpi, context: Context, path: str) -> dict[str, str]:
-    links = {name: f"#{term_anchor(name)}" for name in kpi.measures}
-    return links | {name: way(path, context.to_kpi(name)) for name in kpi.kpi_terms}
 
 
 def _terms(kpi: Kpi, context: Context) -> Iterator[TermEntry]:

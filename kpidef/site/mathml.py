@@ -1,4 +1,4 @@
-"""A resolved formula as MathML, its terms named as readers know them and linked to where they are explained."""
+"""A resolved formula as MathML, its terms named as readers know them."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _MANY = 3
 _POWER = {"or": 1, "and": 2, "=": 4, "<>": 4, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 6, "-": 6, "*": 7, "/": 9}
 
 
-def formula_math(kpi: Kpi, catalog: Catalog, language: Language, links: dict[str, str]) -> Markup:
-    """What the KPI is equal to; `links` gives the address that explains each term."""
-    written = _Writer(kpi, catalog, language, links).write(kpi.formula)
+def formula_math(kpi: Kpi, catalog: Catalog, language: Language) -> Markup:
+    """What the KPI is equal to."""
+    written = _Writer(kpi, catalog, language).write(kpi.formula)
     return element("math", written, display="block")
 
 
@@ -40,7 +40,6 @@ class _Writer:
     kpi: Kpi
     catalog: Catalog
     language: Language
-    links: dict[str, str]
 
     def write(self, expression: Expression) -> Markup:
         match expression:
@@ -61,8 +60,7 @@ class _Writer:
         return element("mtext", typeset(str(constant.value), self.language))
 
     def _term(self, name: str) -> Markup:
-        label = typeset(term_name(name, self.kpi, self.catalog, self.language), self.language)
-        return _words(label, self.links.get(name))
+        return _words(typeset(term_name(name, self.kpi, self.catalog, self.language), self.language))
 
     def _operation(self, operation: Operation) -> Markup:
         name, arguments = operation.name, operation.arguments
@@ -124,10 +122,9 @@ class _Writer:
         return element("mrow", element("mi", name), element("mo", "("), *parts, element("mo", ")"))
 
 
-def _words(label: str, link: str | None = None) -> Markup:
+def _words(label: str) -> Markup:
     # A long name is broken into lines by the browser, as in any text.
-    inner = element("a", label, href=link) if link else label
-    return element("mtext", element("span", inner, class_="term"))
+    return element("mtext", element("span", label, class_="term"))
 
 
 def _row(value: Markup, word: str, condition: Markup | None) -> Markup:

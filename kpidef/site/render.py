@@ -113,11 +113,7 @@ def _frame(context: Context, assets: dict[str, str], policy_extra: str) -> Frame
     settings, addresses = context.glossary.settings, context.addresses
     as_of = context.glossary.as_of
     own = tuple(Link(title, path) for path, title, _ in own_pages(context))
-    day = (
-        context.say("footer.as_of", date=context.day(as_of))
-        if as_of and context.glossary.with_values
-        else ""
-    )
+    day = context.say("footer.as_of", date=context.day(as_of)) if as_of and context.glossary.with_values else ""
     return Frame(
         language=context.language,
         site=context.set(settings.title),

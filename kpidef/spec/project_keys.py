@@ -163,6 +163,11 @@ def _site(_reading: Reading, _node: Node, fields: dict[str, Any]) -> dict[str, A
     return {name: [str(each) for each in said] if isinstance(said, tuple) else said for name, said in fields.items()}
 
 
+def _words_by_name(pairs: tuple[tuple[Text, str], ...]) -> dict[str, str]:
+    return {name.value: said for name, said in pairs}
+
+
+_NAMED_WORDS = turned(entries(WORDS), _words_by_name)
 SITE = Kind(
     "site",
     "le site",
@@ -174,6 +179,26 @@ SITE = Kind(
         Key("repository", WORDS, "L'adresse des fichiers.", "The files' address.", "https://git.exemple.fr/kpi"),
         Key("logo", WORDS, "Un fichier d'image.", "An image file.", "logo.svg"),
         Key("dialects", one_or_many(NAME), "Les dialectes montrés.", "The dialects shown.", "[duckdb, postgres]"),
+        Key("contact", WORDS, "À qui signaler une erreur.", "Who hears of errors.", "kpi@exemple.fr"),
+        Key(
+            "footer", WORDS, "Une phrase en pied de page.", "A sentence at the foot of pages.", "Direction des données"
+        ),
+        Key(
+            "colours",
+            _NAMED_WORDS,
+            "La couleur d'accent, claire et sombre.",
+            "The accent colour, light and dark.",
+            '{accent: "#1d4f91", accent_dark: "#8fb8ea"}',
+        ),
+        Key("pages", WORDS, "Un dossier de pages Markdown.", "A folder of Markdown pages.", "pages"),
+        Key("templates", WORDS, "Un dossier de modèles.", "A folder of templates.", "modeles"),
+        Key(
+            "redirects",
+            _NAMED_WORDS,
+            "Ancien identifiant : identifiant.",
+            "Former id: id.",
+            "{taux_churn: taux_attrition_client}",
+        ),
     ),
     _site,
 )

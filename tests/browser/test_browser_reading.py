@@ -102,7 +102,9 @@ def test_everything_but_search_is_read_without_javascript(open_page):
     assert page.locator(".noscript").is_visible()
 
 
-@pytest.mark.parametrize("path", ["index.html", KPI, "a-z.html", "lignage.html", "qualite.html", "source/demandes.html"])
+@pytest.mark.parametrize(
+    "path", ["index.html", KPI, "a-z.html", "lignage.html", "qualite.html", "source/demandes.html"]
+)
 def test_nothing_is_wider_than_the_narrowest_screen(open_page, path):
     page = open_page(path, width=320)
     assert page.evaluate("document.documentElement.scrollWidth") == 320

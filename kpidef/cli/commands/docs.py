@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from kpidef.cli.choice import Choice
 from kpidef.cli.command import command
 from kpidef.cli.opening import open_project
 from kpidef.cli.options import Options
-from kpidef.cli.output import end_progress, note, progress
+from kpidef.cli.output import bar, end_progress, note, progress
 from kpidef.errors import Language
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from kpidef.pipeline.publishing import Publication
     from kpidef.site.build import Built
 
+_MOST_HANDS = 8
 _OPTIONS = ("site", "with_values", "values", "locale", "site_url", "connection", "port")
 
 
@@ -43,7 +45,7 @@ def build_site(project: Project, options: Options) -> Built:
     from kpidef.pipeline.publishing import publish
 
     def tell(what: str, done: int, total: int) -> None:
-        progress(options.say(f"site.{what}", bar=_bar(done, total), done=done, total=total))
+        progress(options.say(f"site.{what}", bar=bar(done, total), done=done, total=total))
 
     try:
         return publish(project, publication(project, options), tell)
@@ -62,9 +64,5 @@ def publication(project: Project, options: Options) -> Publication:
         language="en" if options.locale == "en" else "fr" if options.locale == "fr" else None,
         url=options.site_url,
         connection=options.connection,
+        hands=min(os.cpu_count() or 1, _MOST_HANDS),
     )
-
-
-def _bar(done: int, total: int) -> str:
-    full = round(24 * done / total) if total else 24
-    return "█" * full + "░" * (24 - full)
