@@ -154,12 +154,25 @@ class _Writer:
                 (column("starts", "p"), OutputColumn("period_start", "period_start")),
                 (column("ends", "p"), OutputColumn("period_end", "period_end")),
             ]
-        if self.detail or self.keys.level:
+        if self.detail:
             level = column("level", "c") if self.keys.level else number(0)
             places.append((level, OutputColumn("level", "level")))
         for name, one in zip(self.keys.dimensions, self.plan.dimensions, strict=True):
-            places.append((column(name, "c"), OutputColumn(fitted(one.name), "dimension", key=one.name)))
+            # Not every engine takes a dot in a result's column.
+            shown = fitted(one.name.replace(".", "_"))
+            places.append((column(name, "c"), OutputColumn(shown, "dimension", key=one.name)))
+        if self.keys.level and not self.detail:
+            places.append((self._rolled_up(), OutputColumn("rolled_up", "rolled_up")))
         return places
+
+    def _rolled_up(self) -> Tree:
+        """The dimensions that a line sums over, so that a total is never taken for the null group."""
+        cases = []
+        for level in self.plan.levels:
+            here = exp.EQ(this=column("level", "c"), expression=number(self.plan.cells.levels.index(level)))
+            names = [one.name for rank, one in enumerate(self.plan.dimensions) if rank not in level]
+            cases.append(exp.If(this=here, true=text(", ".join(names))))
+        return exp.Case(ifs=cases)
 
     def _values(self) -> list[tuple[Tree, OutputColumn]]:
         found: list[tuple[Tree, OutputColumn]] = []
@@ -181,8 +194,7 @@ class _Writer:
                 found += self._details(output, single)
         if self.detail:
             found += [
-                (self._term(one), OutputColumn(fitted(f"cell_{one.name}"), "cell", key=one.name))
-                for one in self._inputs()
+                (self._term(one), OutputColumn(_cell_name(one.name), "cell", key=one.name)) for one in self._inputs()
             ]
         return found
 
@@ -266,12 +278,14 @@ class _Writer:
         """Only the levels that were asked for; those of totals alone stay inside."""
         hidden = len(self.plan.cells.levels) > len(self.plan.levels)
         if hidden:
+            if not self.detail:
+                query.append("expressions", column("level", "c"))
             inner = subquery(query, "o")
             query = select([column(one.name, "o") for one in columns], inner)
             shown = [number(self.plan.cells.levels.index(level)) for level in self.plan.levels]
             where(query, [exp.In(this=column("level", "o"), expressions=shown)])
         if not self.detail:
-            order = [column(one.name) for one in columns if one.role in ("period_start", "level", "dimension")]
+            order = [column(one.name) for one in columns if one.role in ("period_start", "rolled_up", "dimension")]
             query.set("order", exp.Order(expressions=[exp.Ordered(this=one, nulls_first=False) for one in order]))
         return query
 
@@ -279,6 +293,10 @@ class _Writer:
 def _double(tree: Tree) -> Tree:
     """The value as a double; a division is one already."""
     return tree if isinstance(tree, exp.Div) else cast(tree, "float")
+
+
+def _cell_name(name: str) -> str:
+    return fitted(f"cell_{name.replace('@', '_over_').replace(',', '_')}")
 
 
 def _period_table(windows: tuple[Window, ...]) -> exp.Select:

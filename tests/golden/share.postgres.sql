@@ -92,8 +92,8 @@ SELECT
   "o"."period",
   "o"."period_start",
   "o"."period_end",
-  "o"."level",
-  "o"."clients.segment",
+  "o"."clients_segment",
+  "o"."rolled_up",
   "o"."value",
   "o"."duplicated_clients"
 FROM (
@@ -101,8 +101,8 @@ FROM (
     "p"."label" AS "period",
     "p"."starts" AS "period_start",
     "p"."ends" AS "period_end",
-    "c"."level",
-    "c"."d1" AS "clients.segment",
+    "c"."d1" AS "clients_segment",
+    CASE WHEN "c"."level" = 0 THEN '' END AS "rolled_up",
     CAST(COALESCE("c"."m", 0) AS DOUBLE PRECISION) / NULLIF(
       CAST(COALESCE(
         MAX(CASE WHEN "c"."level" = 1 THEN "c"."m" END) OVER (PARTITION BY "c"."period"),
@@ -124,7 +124,8 @@ FROM (
         HAVING
           COUNT(*) > 1
       ) AS "repeated"
-    ) AS "duplicated_clients"
+    ) AS "duplicated_clients",
+    "c"."level"
   FROM "lines" AS "c"
   JOIN "periods" AS "p"
     ON "p"."period" = "c"."period"
@@ -133,5 +134,5 @@ WHERE
   "o"."level" IN (0)
 ORDER BY
   "period_start",
-  "level",
-  "clients.segment"
+  "clients_segment",
+  "rolled_up"
