@@ -11,4 +11,9 @@ __all__ = ["RULES", "Library", "Rule", "lint"]
 
 def lint(library: Library) -> tuple[KpidefError, ...]:
     """Every finding of every rule, in the order of the files."""
-    return Problems(error for rule in RULES for error in rule.check(library)).errors
+    found: dict[tuple[str, str], KpidefError] = {}
+    for rule in RULES:
+        for error in rule.check(library):
+            # What a variant takes from its KPI is found where it is written, once.
+            found.setdefault((error.code, str(error.at or error.fields)), error)
+    return Problems(found.values()).errors

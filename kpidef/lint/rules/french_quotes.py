@@ -10,7 +10,7 @@ from kpidef.errors.lint import QuoteStraight
 from kpidef.lint.subject import Library, Rule
 from kpidef.lint.texts import matches
 
-_PATTERN = re.compile(r'["“”]')
+_PATTERN = re.compile(r"[\"“][^\"“”]*[\"”]|[\"“”]")
 
 
 def _check(library: Library) -> Iterator[KpidefError]:
