@@ -1,0 +1,97 @@
+"""The synthetic company: five tables over the 36 months of 2023 to 2025, the same on every machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+DAYS = 1096
+CUSTOMERS = 100_000
+LEADS = 200_000
+
+# Values come from hashes of the row's number, never from a random generator.
+_CHANCE = "CREATE TEMP MACRO u(i, s) AS (hash(i * 1000003 + s) % 1000003) / 1000003.0"
+
+
+def write_tables(file: Path, rows: int) -> None:
+    """A DuckDB file with `rows` orders and as many tickets."""
+    import duckdb
+
+    with duckdb.connect(str(file)) as database:
+        database.execute("SET threads = 2")
+        database.execute(_CHANCE)
+        _write_customers(database)
+        _write_orders(database, rows)
+        _write_tickets(database, rows)
+        _write_campaigns(database)
+
+
+def _write_customers(database: duckdb.DuckDBPyConnection) -> None:
+    database.execute(f"""
+        CREATE TABLE dates AS SELECT DATE '2023-01-01' + CAST(i AS INT) AS date_day FROM range({DAYS}) t(i);
+        CREATE TABLE customers AS
+        SELECT i::INT AS customer_id,
+          'Client ' || i AS name,
+          CASE WHEN u(i, 1) < 0.03 THEN NULL
+            ELSE ['Nord', 'Sud', 'Est', 'Ouest', 'Île-de-France'][1 + CAST(floor(u(i, 2) * 5) AS INT)] END AS region,
+          ['PME', 'ETI', 'GE', 'TPE'][1 + CAST(floor(u(i, 3) * 4) AS INT)] AS segment,
+          ['web', 'tel', 'reseau', 'partenaire'][1 + CAST(floor(u(i, 4) * 4) AS INT)] AS acq_channel,
+          DATE '2023-01-01' + CAST(floor(u(i, 5) * {DAYS}) AS INT) AS signup_date,
+          CASE WHEN u(i, 6) < 0.25 THEN least(DATE '2025-12-31',
+            DATE '2023-01-01' + CAST(floor((u(i, 5) + (1 - u(i, 5)) * u(i, 7)) * {DAYS}) AS INT)) END AS churn_date,
+          CAST(floor(u(i, 8) * 200) + 10 AS INT) AS mrr_cents
+        FROM range({CUSTOMERS}) t(i)""")
+
+
+def _write_orders(database: duckdb.DuckDBPyConnection, rows: int) -> None:
+    database.execute(f"""
+        CREATE TABLE orders AS
+        SELECT i::BIGINT AS order_id,
+          CAST(floor(u(i, 11) * u(i, 12) * {CUSTOMERS}) AS INT) AS customer_id,
+          {_moment(13)} AS order_ts,
+          CAST({_moment(13)} AS DATE) AS order_date,
+          ['completed', 'completed', 'completed', 'cancelled', 'pending'][1 + CAST(floor(u(i, 14) * 5) AS INT)]
+            AS status,
+          CAST(floor(u(i, 15) * 20000) + 100 AS BIGINT) AS amount,
+          CAST(floor(u(i, 16) * 5) + 1 AS INT) AS quantity
+        FROM range({rows}) t(i)""")
+
+
+def _write_tickets(database: duckdb.DuckDBPyConnection, rows: int) -> None:
+    database.execute(f"""
+        CREATE TABLE tickets AS
+        SELECT i::BIGINT AS ticket_id,
+          CAST(floor(u(i, 21) * {CUSTOMERS}) AS INT) AS customer_id,
+          CAST(floor(u(i, 22) * 200) AS INT) AS agent_id,
+          {_moment(23)} AS opened_ts,
+          CAST({_moment(23)} AS DATE) AS opened_date,
+          ['email', 'phone', 'chat'][1 + CAST(floor(u(i, 24) * 3) AS INT)] AS channel,
+          u(i, 25) < 0.12 AS escalated,
+          CAST(floor(u(i, 26) * 1800) + 30 AS INT) AS handle_seconds,
+          CASE WHEN u(i, 27) < 0.4 THEN CAST(floor(u(i, 28) * 11) AS INT) END AS nps_score
+        FROM range({rows}) t(i)""")
+
+
+def _write_campaigns(database: duckdb.DuckDBPyConnection) -> None:
+    channels = "['search', 'social', 'email', 'salon']"
+    database.execute(f"""
+        CREATE TABLE leads AS
+        SELECT i::INT AS lead_id,
+          CAST(floor(u(i, 31) * 40) AS INT) AS campaign_id,
+          {channels}[1 + CAST(floor(u(i, 31) * 40) AS INT) % 4] AS channel,
+          DATE '2023-01-01' + CAST(floor(u(i, 32) * {DAYS}) AS INT) AS created_date,
+          u(i, 33) < 0.18 AS converted
+        FROM range({LEADS}) t(i);
+        CREATE TABLE campaign_costs AS
+        SELECT (d.i * 40 + k.i)::INT AS cost_id, k.i::INT AS campaign_id,
+          {channels}[1 + CAST(k.i AS INT) % 4] AS channel,
+          DATE '2023-01-01' + CAST(d.i AS INT) AS cost_date,
+          CAST(floor(u(d.i * 40 + k.i, 41) * 5000) AS BIGINT) AS amount
+        FROM range({DAYS}) d(i), range(40) k(i)""")
+
+
+def _moment(salt: int) -> str:
+    return f"(TIMESTAMP '2023-01-01' + to_seconds(CAST(floor(u(i, {salt}) * {DAYS} * 86400) AS BIGINT)))"
