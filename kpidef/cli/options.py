@@ -39,6 +39,7 @@ _DECLARED: dict[str, dict[str, Any]] = {
     "verbose": _FLAG,
     "family": {"metavar": "FAMILY"},
     "empty": _FLAG,
+    "ci": _FLAG,
     "limit": {"metavar": "N", "type": Count()},
     "yes": _FLAG,
     "dry_run": _FLAG,
@@ -87,6 +88,7 @@ class Options:
     output: str | None = None
     family: str | None = None
     empty: bool = False
+    ci: bool = False
     limit: int | None = None
     yes: bool = False
     dry_run: bool = False

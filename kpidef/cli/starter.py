@@ -52,7 +52,7 @@ def _words(language: Language) -> dict[str, str]:
     return {"locale": language, **{name: say(f"starter.{name}", language) for name in _SAID}}
 
 
-_IGNORED = "*.duckdb\n*.duckdb.wal\n.env\n"
+_IGNORED = "*.duckdb\n*.duckdb.wal\n.env\n/site/\n"
 
 _COMPANY = """\
 # yaml-language-server: $schema=.kpidef/project.schema.json

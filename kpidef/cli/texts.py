@@ -115,8 +115,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "docs": ("Construit le glossaire, ou le sert.", "Build the glossary, or serve it."),
     "docs.long": (
-        "build écrit le glossaire du projet : un site statique qui se lit sans serveur. serve le sert sur cette machine "
-        "et le reconstruit à chaque modification d'une définition.",
+        "build écrit le glossaire du projet : un site statique qui se lit sans serveur. serve le sert sur cette "
+        "machine et le reconstruit à chaque modification d'une définition.",
         "build writes the project's glossary: a static site that needs no server. serve serves it on this machine and "
         "builds it again whenever a definition changes.",
     ),
@@ -210,6 +210,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "option.debug": ("Montre la trace complète d'une erreur.", "Show an error's whole trace."),
     "option.verbose": ("Dit ce qui est fait, sur la sortie d'erreur.", "Say what is done, on standard error."),
     "option.family": ("Ne garde que les KPI de cette famille.", "Keep only the KPIs of this family."),
+    "option.ci": (
+        "Ajoute les chaînes GitLab et GitHub qui testent le projet et publient son glossaire.",
+        "Add the GitLab and GitHub pipelines that test the project and publish its glossary.",
+    ),
     "option.empty": ("Projet sans données ni liaisons.", "A project without data or bindings."),
     "option.limit": (
         "Nombre de lignes au plus, par source (par défaut, 100 à l'écran et toutes dans les autres formats).",

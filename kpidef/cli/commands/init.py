@@ -11,6 +11,7 @@ import click
 from kpidef.cli.command import command
 from kpidef.cli.options import Options
 from kpidef.cli.output import note
+from kpidef.cli.pipelines import pipeline_files
 from kpidef.cli.starter import DATABASE, EXAMPLE, starter_files
 from kpidef.errors import Language
 from kpidef.errors.command import FolderNotEmpty, OutputNotWritable
@@ -19,7 +20,7 @@ from kpidef.errors.command import FolderNotEmpty, OutputNotWritable
 def build(language: Language) -> click.Command:
     """The command, in a language."""
     folder = click.Argument(["folder"], metavar="DIR")
-    return command("init", language, _answer, [folder], ("empty",))
+    return command("init", language, _answer, [folder], ("empty", "ci"))
 
 
 def _answer(options: Options) -> int:
@@ -57,7 +58,8 @@ def _make(folder: Path, options: Options) -> None:
 
 
 def _fill(folder: Path, options: Options) -> None:
-    for name, text in starter_files(options.language, options.empty).items():
+    files = starter_files(options.language, options.empty)
+    for name, text in (files | pipeline_files() if options.ci else files).items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")

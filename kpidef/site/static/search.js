@@ -91,9 +91,17 @@
     if (!query.length) return [];
     const flat = words(text).join(" ");
     const bare = words(text).filter((one) => !stop.has(one)).join(" ");
-    return prepared.known
+    const found = prepared.known
       .map((kpi) => { const a = score(kpi, query, flat, prepared.weight); const b = bare && bare !== flat ? score(kpi, query, bare, prepared.weight) : a; return b.score > a.score ? b : a; })
-      .filter((one) => one.score > 22)
+      .filter((one) => one.score > 22);
+    /* A variant is found by a name of its own: the KPI that it varies comes with it. */
+    for (const one of [...found]) {
+      const main = one.kpi.id.split("__")[0];
+      if (main === one.kpi.id || found.some((other) => other.kpi.id === main)) continue;
+      const kpi = prepared.known.find((other) => other.id === main);
+      if (kpi) found.push({ ...one, kpi, score: 0.9 * one.score });
+    }
+    return found
       .sort((a, b) => b.score - a.score || (a.kpi.name < b.kpi.name ? -1 : 1))
       .slice(0, most);
   }
