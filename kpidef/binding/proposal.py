@@ -137,7 +137,7 @@ def _looked_at(match: ColumnMatch, column: Column, source: Source, contents: Con
     """The match in the light of the rows."""
     if contents.is_unique is not None and source.key == (column.name,):
         reason = "unique" if contents.is_unique else "duplicated"
-        match = _weighed(match, 0.2 if contents.is_unique else -0.5, reason)
+        match = _weighed(match, 0.2 if contents.is_unique else -0.4, reason)
     if column.values and contents.values:
         known = {plain(value): value for value in column.values}
         common = sum(plain(value) in known for value in contents.values) / len(contents.values)

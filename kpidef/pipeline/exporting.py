@@ -41,7 +41,8 @@ def export_catalogue(project: Project) -> Json:
         "format": FORMAT,
         "schema_version": VERSION,
         "project": project.name,
-        "locale": project.locale,
+        # The language of the texts, whoever asks.
+        "locale": project.spec.locale.value if project.spec.locale else "fr",
         "timezone": catalog.timezone,
         "families": [
             {"id": name, "label": label, "description": description}
