@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from shlex import quote
@@ -58,7 +59,7 @@ def _make(folder: Path, options: Options) -> None:
 
 
 def _fill(folder: Path, options: Options) -> None:
-    files = starter_files(options.language, options.empty)
+    files = starter_files(_project_language(options), options.empty)
     for name, text in (files | pipeline_files() if options.ci else files).items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -68,6 +69,12 @@ def _fill(folder: Path, options: Options) -> None:
 
         note(options.say("making"))
         write(folder / DATABASE)
+
+
+def _project_language(options: Options) -> Language:
+    """French, as the library is, unless English is asked for: a machine's own language says nothing of its readers."""
+    wish = options.lang or os.environ.get("KPIDEF_LANG", "")
+    return "en" if wish.lower().startswith("en") else "fr"
 
 
 def _move_into(unfinished: Path, folder: Path) -> None:
