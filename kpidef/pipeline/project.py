@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kpidef.pipeline.examples import ExampleReport
     from kpidef.pipeline.reporting import Part
     from kpidef.pipeline.reporting import Progress as Done
+    from kpidef.pipeline.storing import Materialized
     from kpidef.plan.nodes import Plan
     from kpidef.report.result import Result
     from kpidef.warehouse import Warehouse
@@ -120,6 +121,62 @@ class Project:
 
         return run_report(self, read_report_file(Path(path)), connection, timeout, progress)
 
+    def run_stored(
+        self,
+        kpis: Words,
+        *,
+        table: str,
+        period: str | None = None,
+        grain: str | None = None,
+        by: Words = (),
+        where: Words = (),
+        as_of: Moment | None = None,
+        compare: str | None = None,
+        totals: Words = (),
+        measures: bool = False,
+        sparse: bool = False,
+        connection: str | Warehouse | None = None,
+        timeout: float | None = None,
+    ) -> Result:
+        """The numbers that `materialize` has kept in a table; of all bound KPIs where `kpis` is empty."""
+        from kpidef.pipeline.recalling import run_stored
+        from kpidef.pipeline.reporting import questions_of_all
+
+        question = Question(kpis, period, grain, by, where, as_of, compare, totals, measures, sparse)
+        questions = [question] if kpis else [one for _, one in questions_of_all(self, question)]
+        return run_stored(self, questions, table, connection, timeout)
+
+    def materialize(
+        self,
+        kpis: Words = (),
+        *,
+        into: str,
+        report: str | Path | None = None,
+        period: str | None = None,
+        grain: str | None = None,
+        by: Words = (),
+        where: Words = (),
+        as_of: Moment | None = None,
+        refresh: bool = False,
+        connection: str | Warehouse | None = None,
+        progress: Done | None = None,
+    ) -> Materialized:
+        """Keep a table of results up to date: of these KPIs, of a report, or of all bound KPIs.
+
+        Computed are the periods that the table lacks, has of another definition or before they were final, and with
+        `refresh` all of them.
+        """
+        from kpidef.pipeline.reporting import question_of, questions_of_all, read_report_file
+        from kpidef.pipeline.storing import materialize
+
+        question = Question(kpis, period, grain, by, where, as_of)
+        if report is not None:
+            spec = read_report_file(Path(report))
+            questions = [(one.name.value, question_of(one, spec)) for one in spec.requests]
+        else:
+            questions = [("", question)] if kpis else questions_of_all(self, question)
+        return materialize(self, questions, into, connection, refresh=refresh, tell=progress)
+
     def compile(
         self,
         kpis: Words,
@@ -173,13 +230,14 @@ class Project:
         totals: Words = (),
         measures: bool = False,
         sparse: bool = False,
+        language: Language | None = None,
     ) -> str:
-        """The plan of a request, as indented text."""
+        """The plan of a request, as indented text, by default in the project's language."""
         from kpidef.pipeline.running import plan_of
         from kpidef.plan.explain import explain
 
         question = Question(kpis, period, grain, by, where, as_of, compare, totals, measures, sparse)
-        return explain(plan_of(self, question))
+        return explain(plan_of(self, question), language or self.locale)
 
     def rows(
         self,

@@ -3,108 +3,149 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kpidef.calendar import Window
 from kpidef.catalog.model import Agg
+from kpidef.errors import Language
 from kpidef.expression.typed import Field
 from kpidef.expression.walk import to_text
-from kpidef.plan.nodes import Cells, Dimension, Fold, Leaf, Level, Plan, Scan
+from kpidef.plan.nodes import Cells, Fold, Level, Plan, Scan
 
-_KINDS = {
-    "event": "rows whose {time} falls in the window",
-    "stock": "rows true just before the instant",
-    "any": "rows true at some time of the window",
-    "flow_out": "opening rows of the entities absent at closing",
-    "flow_in": "closing rows of the entities absent at opening",
-    "photo": "last photo of each entity before the instant",
-    "photo_out": "last photos at opening of the entities absent at closing",
-    "photo_in": "last photos at closing of the entities absent at opening",
-    "always": "every row",
+# (French, English); the plan's own names are the same in both.
+_WORDS = {
+    "event": ("les lignes dont {time} tombe dans la fenêtre", "rows whose {time} falls in the window"),
+    "stock": ("les lignes vraies juste avant l'instant", "rows true just before the instant"),
+    "any": ("les lignes vraies à un moment de la fenêtre", "rows true at some time of the window"),
+    "flow_out": (
+        "les lignes d'ouverture des entités absentes à la clôture",
+        "opening rows of the entities absent at closing",
+    ),
+    "flow_in": (
+        "les lignes de clôture des entités absentes à l'ouverture",
+        "closing rows of the entities absent at opening",
+    ),
+    "photo": ("la dernière photo de chaque entité avant l'instant", "last photo of each entity before the instant"),
+    "photo_out": (
+        "les dernières photos à l'ouverture des entités absentes à la clôture",
+        "last photos at opening of the entities absent at closing",
+    ),
+    "photo_in": (
+        "les dernières photos à la clôture des entités absentes à l'ouverture",
+        "last photos at closing of the entities absent at opening",
+    ),
+    "always": ("toutes les lignes", "every row"),
+    "request": (
+        "demande : {kpis} KPI x {periods} période(s) {span}",
+        "request: {kpis} KPI(s) x {periods} period(s) {span}",
+    ),
+    "by": ("par {name} = {column}", "by {name} = {column}"),
+    "total": ("ligne de total {level}", "total line {level}"),
+    "inner": ("total interne {level}", "inner total {level}"),
+    "kept": ("par {names}", "by {names}"),
+    "over_all": ("toutes dimensions confondues", "over all dimensions"),
+    "cells": (
+        "{name} : UNION ALL de {count} partie(s), GROUP BY {keys}",
+        "{name}: UNION ALL of {count} part(s), GROUP BY {keys}",
+    ),
+    "period": ("période", "period"),
+    "entity": ("entité", "entity"),
+    "scan": ("lit {source}, une fois : {rows}", "scan {source}, once: {rows}"),
+    "windows": ("fenêtres : {windows}", "windows: {windows}"),
+    "group": ("groupe par : {fields}", "group by: {fields}"),
+    "entities": ("entité : {fields}", "entity: {fields}"),
+    "compares": ("compare : {fields}", "compares: {fields}"),
+    "where": ("où {condition}", "where {condition}"),
+    "members": ("seulement les entités de :", "only the entities of:"),
+    "fold": ("replie les entités de :", "fold the entities of:"),
+    "in_all": ("… ({count} en tout)", "... ({count} in all)"),
+    "none": ("aucune", "none"),
 }
 
 
-def explain(plan: Plan) -> str:
+def explain(plan: Plan, language: Language = "fr") -> str:
     """The plan, one step a line; deterministic."""
-    return "\n".join(_plan(plan))
+    return "\n".join(_Teller(plan, language).tell())
 
 
-def _plan(plan: Plan) -> Iterator[str]:
-    first, last = plan.windows[0].label, plan.windows[-1].label
-    span = first if first == last else f"{first} .. {last}"
-    yield f"request: {len(plan.outputs)} KPI(s) x {len(plan.windows)} period(s) {span}"
-    for one in plan.dimensions:
-        yield f"  by {one.name} = {one.column}"
-    for level in plan.cells.levels:
-        if level != tuple(range(len(plan.dimensions))):
-            yield f"  {'total line' if level in plan.levels else 'inner total'} {_level(level, plan.dimensions)}"
-    for output in plan.outputs:
-        yield f"kpi {output.kpi.id} ({output.kpi.version}) = {to_text(output.value)}"
-    yield from _cells(plan.cells, plan.dimensions, 0)
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    plan: Plan
+    language: Language
 
+    def tell(self) -> Iterator[str]:
+        """The request, its KPIs, then the cells that answer them."""
+        plan = self.plan
+        first, last = plan.windows[0].label, plan.windows[-1].label
+        span = first if first == last else f"{first} .. {last}"
+        yield self._say("request", kpis=len(plan.outputs), periods=len(plan.windows), span=span)
+        for one in plan.dimensions:
+            yield f"  {self._say('by', name=one.name, column=one.column)}"
+        for level in plan.cells.levels:
+            if level != tuple(range(len(plan.dimensions))):
+                yield f"  {self._say('total' if level in plan.levels else 'inner', level=self._level(level))}"
+        for output in plan.outputs:
+            yield f"kpi {output.kpi.id} ({output.kpi.version}) = {to_text(output.value)}"
+        yield from self._cells(plan.cells, 0)
 
-def _cells(cells: Cells, dimensions: tuple[Dimension, ...], depth: int) -> Iterator[str]:
-    pad = "  " * depth
-    keys = ["period", *(one.name for one in dimensions), *("entity" for _ in cells.entity)]
-    yield f"{pad}{cells.name}: UNION ALL of {len(cells.parts)} part(s), GROUP BY {', '.join(keys)}"
-    for part in cells.parts:
-        yield from _scan(part, depth + 1) if isinstance(part, Scan) else _fold(part, dimensions, depth + 1)
+    def _cells(self, cells: Cells, depth: int) -> Iterator[str]:
+        names = [one.name for one in self.plan.dimensions]
+        keys = [self._say("period"), *names, *(self._say("entity") for _ in cells.entity)]
+        yield "  " * depth + self._say("cells", name=cells.name, count=len(cells.parts), keys=", ".join(keys))
+        for part in cells.parts:
+            yield from self._scan(part, depth + 1) if isinstance(part, Scan) else self._fold(part, depth + 1)
 
+    def _scan(self, scan: Scan, depth: int) -> Iterator[str]:
+        pad = "  " * depth
+        time = _field(scan.time) if scan.time else ""
+        yield pad + self._say("scan", source=scan.source, rows=self._say(scan.kind, time=time))
+        yield f"{pad}  {self._say('windows', windows=self._windows(scan.windows))}"
+        for word, fields in (("group", scan.group), ("entities", scan.entity), ("compares", scan.compared)):
+            if fields:
+                yield f"{pad}  {self._say(word, fields=', '.join(map(_field, fields)))}"
+        for condition in scan.filters:
+            yield f"{pad}  {self._say('where', condition=to_text(condition))}"
+        yield from self._leaves(scan, pad)
+        if scan.members is not None:
+            yield f"{pad}  {self._say('members')}"
+            yield from self._cells(scan.members.cells, depth + 2)
 
-def _scan(scan: Scan, depth: int) -> Iterator[str]:
-    pad = "  " * depth
-    time = ".".join((*scan.time.path, scan.time.column)) if scan.time else ""
-    yield f"{pad}scan {scan.source}, once: {_KINDS[scan.kind].format(time=time)}"
-    yield f"{pad}  windows: {_windows(scan.windows)}"
-    for name, fields in (("group by", scan.group), ("entity", scan.entity), ("compares", scan.compared)):
-        if fields:
-            yield f"{pad}  {name}: {', '.join(map(_field, fields))}"
-    for condition in scan.filters:
-        yield f"{pad}  where {to_text(condition)}"
-    for leaf in scan.leaves:
-        yield f"{pad}  {_leaf(leaf)} -> {', '.join(_columns(scan, leaf))}"
-    if scan.members is not None:
-        yield f"{pad}  only the entities of:"
-        yield from _cells(scan.members.cells, (), depth + 2)
+    def _fold(self, fold: Fold, depth: int) -> Iterator[str]:
+        yield "  " * depth + self._say("fold")
+        yield from self._cells(fold.cells, depth + 1)
+        yield from self._leaves(fold, "  " * depth)
 
+    def _leaves(self, part: Scan | Fold, pad: str) -> Iterator[str]:
+        for leaf in part.leaves:
+            columns = [column for route in part.routes for name, column in route.columns if name == leaf.name]
+            condition = " and ".join(map(to_text, leaf.filters))
+            kept = f" {self._say('where', condition=condition)}" if condition else ""
+            operand = "*" if leaf.expr is None else to_text(leaf.expr)
+            yield f"{pad}  {_agg(leaf.agg)}({operand}){kept} -> {', '.join(columns)}"
 
-def _fold(fold: Fold, dimensions: tuple[Dimension, ...], depth: int) -> Iterator[str]:
-    pad = "  " * depth
-    yield f"{pad}fold the entities of:"
-    yield from _cells(fold.cells, dimensions, depth + 1)
-    for leaf in fold.leaves:
-        yield f"{pad}  {_leaf(leaf)} -> {', '.join(_columns(fold, leaf))}"
+    def _windows(self, windows: tuple[Window, ...]) -> str:
+        shown = [_window(one) for one in windows]
+        if len(shown) > 3:
+            shown = [shown[0], shown[1], self._say("in_all", count=len(shown)), shown[-1]]
+        return ", ".join(shown) or self._say("none")
 
+    def _level(self, level: Level) -> str:
+        kept = [self.plan.dimensions[index].name for index in level]
+        return self._say("kept", names=", ".join(kept)) if kept else self._say("over_all")
 
-def _columns(part: Scan | Fold, leaf: Leaf) -> list[str]:
-    return [column for route in part.routes for name, column in route.columns if name == leaf.name]
-
-
-def _leaf(leaf: Leaf) -> str:
-    operand = "*" if leaf.expr is None else to_text(leaf.expr)
-    condition = f" where {' and '.join(map(to_text, leaf.filters))}" if leaf.filters else ""
-    return f"{_agg(leaf.agg)}({operand}){condition}"
+    def _say(self, word: str, **fields: object) -> str:
+        french, english = _WORDS[word]
+        return (french if self.language == "fr" else english).format(**fields)
 
 
 def _agg(agg: Agg) -> str:
     return agg.function if agg.fraction is None else f"{agg.function} {agg.fraction}"
 
 
-def _windows(windows: tuple[Window, ...]) -> str:
-    shown = [_window(one) for one in windows]
-    if len(shown) > 3:
-        shown = [shown[0], shown[1], f"... ({len(shown)} in all)", shown[-1]]
-    return ", ".join(shown) or "none"
-
-
 def _window(window: Window) -> str:
     start = window.start.isoformat(sep=" ") if window.start else "-∞"
     end = window.end.isoformat(sep=" ") if window.end else "+∞"
     return f"[{start}, {end})"
-
-
-def _level(level: Level, dimensions: tuple[Dimension, ...]) -> str:
-    kept = [dimensions[index].name for index in level]
-    return f"by {', '.join(kept)}" if kept else "over all dimensions"
 
 
 def _field(field: Field) -> str:

@@ -17,6 +17,6 @@ def build(language: Language) -> click.Command:
 
 
 def _answer(options: Options) -> int:
-    plan = open_project(options).explain(options.kpis, **question(options))
+    plan = open_project(options).explain(options.kpis, language=options.language, **question(options))
     emit(f"{plan.rstrip()}\n", options)
     return 0
