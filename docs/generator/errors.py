@@ -24,6 +24,7 @@ from kpidef.spec import read_file, read_library, read_project
 
 _HERE = Path(__file__).parent
 _CASES = _HERE.parents[1] / "tests" / "cases" / "spec_errors.yml"
+_CLEAN, _CHANGES = (_CASES.with_name(name) for name in ("clean_library.yml", "lint.yml"))
 _FAMILIES = {
     "KPI1": "Ce qu'un fichier ou une expression écrit",
     "KPI2": "Ce que les définitions disent ensemble",
@@ -70,6 +71,8 @@ def error_examples() -> dict[str, dict[str, Any]]:
     """By code, how each error is provoked."""
     cases = yaml.safe_load(_CASES.read_text(encoding="utf-8"))
     examples: dict[str, dict[str, Any]] = {case["code"]: case for case in reversed(cases)}
+    changes = yaml.safe_load(_CHANGES.read_text(encoding="utf-8"))
+    examples.update({case["code"]: {"change": case} for case in changes})
     examples.update(yaml.safe_load((_HERE / "errors.yml").read_text(encoding="utf-8")))
     return examples
 
@@ -108,6 +111,8 @@ def _provoked(kind: type[KpidefError], example: dict[str, Any], folder: Path) ->
         case {"files": files}:
             shown = [line for path, text in files.items() for line in [f"`{path}` :", "", *_block("yaml", text), ""]]
             return [*shown, *_block("text", _validated(kind.code, folder, files, example.get("then", "validate")))]
+        case {"change": change}:
+            return _block("text", _found(kind.code, folder, change))
         case {"file": path, "text": text}:
             return [*_block("yaml", text), "", *_block("text", _read(path, text))]
         case _:
@@ -138,6 +143,18 @@ def _validated(code: str, folder: Path, files: dict[str, str], command: str = "v
         (small / path).parent.mkdir(parents=True, exist_ok=True)
         (small / path).write_text(text, encoding="utf-8")
     return _told(code, command, small)
+
+
+def _found(code: str, folder: Path, change: dict[str, Any]) -> str:
+    """What `kpidef lint` says of a clean library with a change."""
+    files: dict[str, str] = yaml.safe_load(_CLEAN.read_text(encoding="utf-8"))
+    path, new = change["file"], change["new"]
+    changed = files[path].replace(change["old"], new) if "old" in change else new
+    library = folder.parent / f"exemple_{code[3:]}"
+    for name, text in {**files, **change.get("also", {}), path: changed}.items():
+        (library / name).parent.mkdir(parents=True, exist_ok=True)
+        (library / name).write_text(text, encoding="utf-8")
+    return _told(code, "lint", library)
 
 
 def _small_project() -> dict[str, str]:

@@ -10,19 +10,30 @@ from docs.generator.commands import commands_page
 from docs.generator.console import Scratch, replay
 from docs.generator.errors import errors_page
 from docs.generator.expressions import expressions_page
+from docs.generator.figures import with_figures
 from docs.generator.keys import keys_page
+from docs.generator.lint import lint_page
 from docs.generator.picture import picture
 from docs.generator.typography import french
+from kpidef.pipeline.schemas import schema_files
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-# The pages that are wholly made from the code.
+
+
+def _schema(name: str) -> Callable[[Scratch], str]:
+    return lambda _: schema_files()[name]
+
+
+# The pages that are wholly made from the code, and the schemas that the package holds.
 PRODUCED: dict[Path, Callable[[Scratch], str]] = {
     DOCS / "reference" / "yaml.md": lambda _: keys_page(),
     DOCS / "reference" / "expressions.md": lambda _: expressions_page(),
     DOCS / "reference" / "commandes.md": lambda _: commands_page(),
     DOCS / "reference" / "erreurs.md": errors_page,
+    DOCS / "reference" / "lint.md": lint_page,
     DOCS / "images" / "run.svg": picture,
+    **{ROOT / "kpidef" / "schemas" / name: _schema(name) for name in schema_files()},
 }
 # A definition's version changes with its calculation; how long a thing took changes each time.
 _VOLATILE = (re.compile(r"\b[0-9a-f]{12}\b"), re.compile(r"\b\d+[.,]\d+ s\b"))
@@ -42,7 +53,7 @@ def refreshed(path: Path, folder: Path) -> str:
     """A page with what its commands answer now."""
     text = path.read_text(encoding="utf-8")
     if path.parent == ROOT or path.parent.name == "adr":
-        return replay(text, Scratch(folder), "en")
+        return with_figures(replay(text, Scratch(folder), "en"), ROOT / "benchmarks" / "results.json")
     return french(replay(text, Scratch(folder), "fr"))
 
 
