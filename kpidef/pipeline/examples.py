@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -53,14 +54,17 @@ class ExampleReport:
 
 
 def run_examples(
-    project: Project, kpis: Words | None, progress: Callable[[int, int], None] | None
+    project: Project,
+    kpis: Words | None,
+    progress: Callable[[int, int], None] | None,
+    warehouse: Scratch | None = None,
 ) -> tuple[ExampleReport, ...]:
     """The reports, in the order of KPIs and of their examples."""
     chosen = tuple(project.catalog.kpis.values()) if kpis is None else read_kpis(kpis, project.catalog)
     examples = [(kpi, example) for kpi in chosen for example in kpi.spec.examples]
     reports: list[ExampleReport] = []
-    with scratch() as warehouse:
-        bench = _Bench(project, warehouse)
+    with scratch() if warehouse is None else nullcontext(warehouse) as held:
+        bench = _Bench(project, held)
         for kpi, example in examples:
             reports.append(bench.run(kpi, example))
             if progress is not None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kpidef.pipeline.storing import Materialized
     from kpidef.plan.nodes import Plan
     from kpidef.report.result import Result
-    from kpidef.warehouse import Warehouse
+    from kpidef.warehouse import Scratch, Warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,12 +268,18 @@ class Project:
         return open_warehouse(self, connection, timeout)
 
     def test(
-        self, kpis: Words | None = None, progress: Callable[[int, int], None] | None = None
+        self,
+        kpis: Words | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        warehouse: Scratch | None = None,
     ) -> tuple[ExampleReport, ...]:
-        """The worked examples of the KPIs (default: all), each with what it gives; `progress` hears (done, all)."""
+        """The worked examples of the KPIs (default: all), each with what it gives; `progress` hears (done, all).
+
+        They run on DuckDB, in memory, or on the `warehouse` that is given.
+        """
         from kpidef.pipeline.examples import run_examples
 
-        return run_examples(self, kpis, progress)
+        return run_examples(self, kpis, progress, warehouse)
 
     def propose_bindings(
         self, sources: Words = (), connection: str | Warehouse | None = None

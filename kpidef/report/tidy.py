@@ -10,6 +10,7 @@ from kpidef.calendar import Duration, Window, is_complete, previous, shift_in_zo
 from kpidef.catalog.model import Kpi
 from kpidef.plan.nodes import Output, Plan
 from kpidef.plan.request import Request
+from kpidef.report.declared import as_declared
 from kpidef.report.layout import Layout
 from kpidef.report.reason import Formula, null_reason
 from kpidef.report.result import Kind
@@ -28,7 +29,7 @@ def tidy(plan: Plan, statement: Statement, wide: pa.Table, request: Request) -> 
     import pyarrow as pa
 
     layout = Layout(plan, statement, request)
-    ordered = _sorted(wide, layout)
+    ordered = _sorted(as_declared(statement, wide), layout)
     parts = [_rows(output, ordered, layout) for output in plan.outputs]
     return pa.concat_tables(parts), layout.kinds
 

@@ -13,6 +13,8 @@ from kpidef.catalog.binding import Binding
 from kpidef.catalog.model import Catalog, Source
 from kpidef.expression.typed import Field
 from kpidef.sql.context import Context
+from kpidef.sql.dialects import dialect_of
+from kpidef.sql.dialects.apply import adapted
 from kpidef.sql.physical import physical_column, physical_filters, physical_table
 from kpidef.sql.relation import Relation
 from kpidef.sql.rollup import build_rollup, build_view
@@ -96,7 +98,8 @@ class Inspection:
                 for name, one in tables.items()
             ]
             query.set("with_", exp.With(expressions=named))
-        return query.sql(dialect=self.dialect)
+        record = dialect_of(self.dialect)
+        return adapted(query, record).sql(dialect=record.sqlglot)
 
 
 def date_columns(source: Source) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from kpidef.catalog.binding import Binding
 from kpidef.catalog.model import Catalog, Column, Source
 from kpidef.errors.request import SourceNotBound
 from kpidef.spec.records import Text
+from kpidef.sql.dialects import dialect_of
 from kpidef.sql.native import parse_query
 from kpidef.sql.zone import LocalTime
 
@@ -75,7 +76,7 @@ class Context:
         """The name of the statement's table that holds a binding's query."""
         name = f"{source.id}_rows"
         if name not in self.tables:
-            self.tables[name] = parse_query(written, self.dialect)
+            self.tables[name] = parse_query(written, dialect_of(self.dialect).sqlglot)
         return name
 
     def rollup(self, host: Source, column: Column) -> RolledUp:

@@ -7,6 +7,7 @@ from sqlglot.errors import SqlglotError
 
 from kpidef.errors.catalog import BadValue
 from kpidef.spec.records import NativeSql, Text
+from kpidef.sql.dialects.apply import native
 from kpidef.sql.tree import identifier
 
 Tree = exp.Expr
@@ -21,6 +22,7 @@ def parse_query(query: Text, dialect: str) -> exp.Query:
         raise _not_sql(query, "query", _first_line(error)) from error
     if len(parsed) != 1 or not isinstance(parsed[0], exp.Query) or any(map(_writes, parsed[0].walk())):
         raise _not_sql(query, "query", "SELECT")
+    native(parsed[0])
     return parsed[0]
 
 

@@ -9,6 +9,7 @@ from kpidef.catalog.model import Source
 from kpidef.expression.typed import Expression, Field
 from kpidef.spec.records import NativeSql
 from kpidef.sql.context import Context
+from kpidef.sql.dialects.apply import native
 from kpidef.sql.native import native_expression
 from kpidef.sql.scalar import Names, Tree, lower
 from kpidef.sql.tree import cast, column, identifier, table, text
@@ -35,7 +36,7 @@ def physical_column(context: Context, source: Source, name: str, alias: str) -> 
     if written is None:
         tree: Tree = column(name, alias)
     elif isinstance(written, NativeSql):
-        tree = exp.Paren(this=native_expression(written, alias))
+        tree = native(exp.Paren(this=native_expression(written, alias)))
     else:
         tree = _neutral(context, written, alias)
     # A CSV file holds texts: what their types are is the source's to say, not its first lines'.
@@ -45,7 +46,9 @@ def physical_column(context: Context, source: Source, name: str, alias: str) -> 
 def physical_filters(context: Context, source: Source, alias: str) -> list[Tree]:
     """The conditions that a binding always applies."""
     return [
-        exp.Paren(this=native_expression(one, alias)) if isinstance(one, NativeSql) else _neutral(context, one, alias)
+        native(exp.Paren(this=native_expression(one, alias)))
+        if isinstance(one, NativeSql)
+        else _neutral(context, one, alias)
         for one in context.binding(source).filters
     ]
 

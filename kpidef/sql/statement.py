@@ -52,6 +52,7 @@ class OutputColumn:
     role: str
     kpi: str = ""
     key: str = ""
+    type: str = ""  # of a dimension or a measure: an engine may answer with another
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +158,11 @@ class _Writer:
         if self.detail:
             level = column("level", "c") if self.keys.level else number(0)
             places.append((level, OutputColumn("level", "level")))
-        for name, one in zip(self.keys.dimensions, self.plan.dimensions, strict=True):
+        kinds = self.plan.cells.dimensions
+        for name, one, kind in zip(self.keys.dimensions, self.plan.dimensions, kinds, strict=True):
             # Not every engine takes a dot in a result's column.
             shown = fitted(one.name.replace(".", "_"))
-            places.append((column(name, "c"), OutputColumn(shown, "dimension", key=one.name)))
+            places.append((column(name, "c"), OutputColumn(shown, "dimension", key=one.name, type=kind)))
         if self.keys.level and not self.detail:
             places.append((self._rolled_up(), OutputColumn("rolled_up", "rolled_up")))
         return places
@@ -208,7 +210,7 @@ class _Writer:
         kpi = output.kpi.id
         stem = "" if single else f"{kpi}__"
         found: list[tuple[Tree, OutputColumn]] = [
-            (self._formula(one), OutputColumn(fitted(f"measure_{stem}{name}"), "measure", kpi, name))
+            (self._formula(one), OutputColumn(fitted(f"measure_{stem}{name}"), "measure", kpi, name, one.type))
             for name, one in output.measures
         ]
         if output.seen:

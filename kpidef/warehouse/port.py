@@ -105,6 +105,27 @@ class Warehouse(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class StoreTable:
+    """A table of results: its columns, those whose values name a piece of it, and the one that says how new it is."""
+
+    name: str
+    columns: tuple[tuple[str, NeutralType], ...]
+    piece: tuple[str, ...]
+    moment: str
+
+
+class Store(Warehouse, Protocol):
+    """A warehouse that keeps tables of results: one whose `capabilities.store` is true."""
+
+    def keep(self, table: StoreTable, rows: pa.Table) -> None:
+        """Put the rows in the place of the pieces that they belong to, all of them or none; newer pieces stay.
+
+        The table is made where it is missing. Calls made at once, by whatever process, follow one another.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class ScratchTable:
     """A small typed table given in full. Text values are cast by the engine; naive instants are UTC."""
 

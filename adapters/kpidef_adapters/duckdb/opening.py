@@ -62,7 +62,7 @@ def _folder(path: Path, request: ConnectionRequest) -> DuckdbWarehouse:
     except KpidefError:
         connection.close()
         raise
-    return _warehouse(connection, request)
+    return _warehouse(connection, request, lasts=False)
 
 
 def _open_file(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
@@ -77,9 +77,11 @@ def _open_file(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _warehouse(connection: duckdb.DuckDBPyConnection, request: ConnectionRequest) -> DuckdbWarehouse:
+def _warehouse(
+    connection: duckdb.DuckDBPyConnection, request: ConnectionRequest, *, lasts: bool = True
+) -> DuckdbWarehouse:
     # A file that a binding names is looked for beside the project file.
     connection.execute(f"SET file_search_path = {literal(str(request.base.absolute()))}")
     if request.read_only:
         connection.execute("SET lock_configuration = true")
-    return DuckdbWarehouse(connection, request.shown, read_only=request.read_only, timeout=request.timeout)
+    return DuckdbWarehouse(connection, request.shown, read_only=request.read_only, timeout=request.timeout, lasts=lasts)

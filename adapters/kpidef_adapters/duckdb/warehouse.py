@@ -10,9 +10,10 @@ import duckdb
 import pyarrow as pa
 
 from kpidef.errors.warehouse import QueryRefused, WriteRefused
-from kpidef.warehouse import Capabilities, ColumnInfo, TableInfo
+from kpidef.warehouse import Capabilities, ColumnInfo, StoreTable, TableInfo
 from kpidef.warehouse.deadline import answer_within
 from kpidef_adapters.duckdb.folder import reader_of
+from kpidef_adapters.duckdb.store import replace_pieces
 from kpidef_adapters.duckdb.text import glob_literal, literal, table_name
 from kpidef_adapters.duckdb.translation import translate
 from kpidef_adapters.duckdb.types import neutral_type
@@ -29,11 +30,19 @@ class DuckdbWarehouse:
     """A connection to one database; one query at a time."""
 
     dialect = "duckdb"
-    capabilities = Capabilities(files=True, cancel=True, timeout=True, parallel=True)
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, shown: str, *, read_only: bool = True, timeout: float | None = None
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        shown: str,
+        *,
+        read_only: bool = True,
+        timeout: float | None = None,
+        lasts: bool = True,
     ) -> None:
+        self.capabilities = Capabilities(
+            files=True, cancel=True, timeout=True, parallel=True, store=lasts and not read_only
+        )
         self._connection = connection
         self._shown = shown
         self._read_only = read_only
@@ -48,6 +57,15 @@ class DuckdbWarehouse:
         try:
             statement = self._statement(sql)
             return answer_within(lambda: self._fetch(statement), interrupt=self._connection.interrupt, seconds=seconds)
+        except duckdb.Error as error:
+            raise translate(error) from error
+
+    def keep(self, table: StoreTable, rows: pa.Table) -> None:
+        """Put the rows in the place of the pieces that they belong to."""
+        if self._read_only:
+            raise WriteRefused(statement="INSERT")
+        try:
+            replace_pieces(self._connection, table, rows)
         except duckdb.Error as error:
             raise translate(error) from error
 

@@ -16,10 +16,21 @@ def adapted(query: exp.Query, dialect: Dialect) -> exp.Query:
     return query
 
 
+def native(tree: exp.Expr) -> exp.Expr:
+    """The tree, which was written in the engine's own dialect: nothing in it is rewritten."""
+    tree.args["native"] = True
+    return tree
+
+
+def is_native(node: exp.Expr) -> bool:
+    """Whether the tree was written in the engine's own dialect."""
+    return "native" in node.args
+
+
 def _refuse(query: exp.Query, dialect: Dialect) -> None:
     if not dialect.refusals:
         return
-    for node in query.walk():
+    for node in query.walk(prune=is_native):
         for refusal in dialect.refusals:
             if isinstance(node, refusal.node) and (refusal.when is None or refusal.when(node)):
                 raise UnsupportedByDialect(
@@ -34,7 +45,9 @@ def _refuse(query: exp.Query, dialect: Dialect) -> None:
 
 def _rewritten(query: exp.Query, rewrite: Rewrite) -> exp.Query:
     """Each node replaced by what the rewrite makes of it, children first."""
-    for node in reversed(list(query.walk(bfs=True))):
+    for node in reversed(list(query.walk(bfs=True, prune=is_native))):
+        if is_native(node):
+            continue
         changed = rewrite(node)
         if changed is not node:
             if node is query:
