@@ -14,7 +14,7 @@ from kpidef.errors import Language
 from kpidef.errors.command import UnexpectedArgument, UnknownCommand
 
 COMMANDS = (
-    "init", "validate", "list", "show", "run", "compile", "rows", "explain", "test", "check",
+    "init", "validate", "list", "show", "run", "materialize", "compile", "rows", "explain", "test", "check",
     "lint", "bind", "export", "docs", "completion",
 )  # fmt: skip
 

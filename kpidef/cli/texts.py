@@ -55,6 +55,20 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Compute each KPI, by period and by dimension, in one statement. --all takes every bound KPI, --report the "
         "requests of a file: what is alike is computed together, and the failure of one does not lose the others.",
     ),
+    "materialize": ("Tient à jour une table de résultats.", "Keep a table of results up to date."),
+    "materialize.long": (
+        "Tient à jour, dans l'entrepôt, la table --into : une ligne par KPI, période et groupe. Ne calcule que les "
+        "périodes qui y manquent, dont la définition a changé, qui n'étaient pas finies ou mûres, ou toutes avec "
+        "--refresh. Sans KPI ni --report, prend tous les KPI branchés. Peut être lancé deux fois à la fois, arrêté et "
+        "repris.",
+        "Keep the table --into up to date in the warehouse: a line for each KPI, period and group. Computes only the "
+        "periods that it lacks, whose definition has changed, that were not over or mature, or all with --refresh. "
+        "Without KPI and --report, takes every bound KPI. May be run twice at once, stopped and resumed.",
+    ),
+    "materialized": (
+        "{table} : {computed} période(s) de KPI calculée(s), {current} déjà à jour.",
+        "{table}: {computed} period(s) of KPIs computed, {current} up to date already.",
+    ),
     "compile": ("Écrit le SQL des KPI.", "Write the KPIs' SQL."),
     "compile.long": (
         "Écrit l'unique requête SQL qui calcule les KPI, dans le dialecte de la connexion ou dans celui de --dialect.",

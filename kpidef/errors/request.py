@@ -165,6 +165,38 @@ class SourceNotBound(KpidefError):
     help_en = "add it under `bindings` in kpidef.yml, with its table"
 
 
+class NotStored(KpidefError):
+    """Periods that a table of results does not have."""
+
+    code = "KPI326"
+    fr = "la table « {table} » n'a pas le KPI « {kpi} » pour {periods}{cut_fr}"
+    en = "the table '{table}' does not have KPI '{kpi}' for {periods}{cut_en}"
+    help_fr = (
+        "lancez « kpidef materialize {kpi} --into {table} » avec la même période, le même grain et les mêmes coupes"
+    )
+    help_en = "run 'kpidef materialize {kpi} --into {table}' with the same period, grain and cuts"
+
+
+class StoredOtherwise(KpidefError):
+    """Results that a table keeps of another definition than the present one."""
+
+    code = "KPI327"
+    fr = "la table « {table} » a le KPI « {kpi} » selon une autre définition ({stored}, et non {version}) : {periods}"
+    en = "the table '{table}' has KPI '{kpi}' by another definition ({stored}, not {version}): {periods}"
+    help_fr = "lancez « kpidef materialize {kpi} --into {table} » : ce qui a changé sera recalculé"
+    help_en = "run 'kpidef materialize {kpi} --into {table}': what has changed will be computed again"
+
+
+class StoreKeepsNot(KpidefError):
+    """What a table of results does not keep, and so does not answer."""
+
+    code = "KPI328"
+    fr = "une table de résultats ne répond pas à {option} : {reason_fr}"
+    en = "a table of results does not answer {option}: {reason_en}"
+    help_fr = "{next_fr}"
+    help_en = "{next_en}"
+
+
 class KpiFailed(KpidefError):
     """KPIs that have no number because the warehouse fails their sources; `error` is its answer."""
 

@@ -208,6 +208,28 @@ class UnreadableFile(KpidefError):
     help_en = "check that the file is Parquet, or CSV in UTF-8 with a header line"
 
 
+class NoStore(KpidefError):
+    """A warehouse that cannot keep a table of results."""
+
+    code = "KPI522"
+    fr = "cet entrepôt ({shown}) ne garde pas de table de résultats"
+    en = "this warehouse ({shown}) keeps no table of results"
+    help_fr = (
+        "écrivez dans une base DuckDB (`--connection duckdb:///fichier.duckdb`), ou gardez un fichier (`--output`)"
+    )
+    help_en = "write to a DuckDB database (`--connection duckdb:///file.duckdb`), or keep a file (`--output`)"
+
+
+class NotAStore(KpidefError):
+    """A table that is there, and is no table of results of kpidef's."""
+
+    code = "KPI523"
+    fr = "la table « {table} » n'est pas une table de résultats de kpidef : {reason_fr}"
+    en = "the table '{table}' is not a table of results of kpidef's: {reason_en}"
+    help_fr = "nommez une autre table avec --into ; kpidef n'écrit que dans celles qu'il a créées"
+    help_en = "name another table with --into; kpidef writes only to those that it has made"
+
+
 class AmbiguousTable(KpidefError):
     """Two files or folders of a data folder that would be the same table."""
 

@@ -19,7 +19,7 @@ from kpidef.errors.command import MissingArgument, OptionsTogether
 if TYPE_CHECKING:
     from kpidef.report import Result
 
-_OWN = ("all", "report")
+_OWN = ("all", "report", "from_store")
 
 
 def build(language: Language) -> click.Command:
@@ -41,7 +41,7 @@ def _check_asked(options: Options) -> None:
     if not chosen:
         raise MissingArgument(name="KPI...", command="kpidef run")
     if options.report is not None:
-        own = [f"--{name.replace('_', '-')}" for name in REQUEST[1:] if getattr(options, name)]
+        own = [f"--{name.replace('_', '-')}" for name in (*REQUEST[1:], "from_store") if getattr(options, name)]
         chosen += own
     if len(chosen) > 1:
         raise OptionsTogether(first=chosen[0], second=chosen[1])
@@ -52,7 +52,9 @@ def _result(options: Options) -> int:
     project = open_project(options)
     progress(options.say("computing"))
     try:
-        if options.all:
+        if options.from_store is not None:
+            result = project.run_stored(options.kpis, table=options.from_store, **question(options))
+        elif options.all:
             result = project.run_all(**question(options), progress=lambda *done: _under_way(options, *done))
         else:
             result = project.run(options.kpis, **question(options))
