@@ -11,6 +11,7 @@ import kpidef
 from kpidef.demo import write
 from kpidef.demo.schema import table_names
 
+COLUMNS = ["kpi", "period", "value", "group"]
 PERIOD = "2025-01..2026-06"
 MONTHS = [date(2025 + index // 12, index % 12 + 1, 1) for index in range(19)]
 # Flows that the library does not name, to close its accounts.
@@ -76,10 +77,8 @@ def cut_lines(company, warehouse):
         for kpis in by_family(kpi for kpi in company.catalog.kpis.values() if name in kpi.dimensions):
             result = company.run(kpis, period=PERIOD, grain="month", by=name, connection=warehouse)
             assert not result.errors
-            keys = ("kpi", "period", "value")
-            found += [
-                {**{key: row[key] for key in keys}, "dimension": name, "group": row[name]} for row in result.rows()
-            ]
+            lines = result.table.select(["kpi", "period", "value", name]).rename_columns(COLUMNS).to_pylist()
+            found += [{**line, "dimension": name} for line in lines]
     return found
 
 
