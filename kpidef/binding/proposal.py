@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kpidef.binding.kinds import Serving, serving
-from kpidef.binding.words import MUTE, likeness, plain, words_of
+from kpidef.binding.words import MUTE, likeness, plain, same_value, words_of
 from kpidef.catalog.model import Column, Source
 from kpidef.warehouse import ColumnInfo, TableInfo
 
@@ -139,11 +139,11 @@ def _looked_at(match: ColumnMatch, column: Column, source: Source, contents: Con
         reason = "unique" if contents.is_unique else "duplicated"
         match = _weighed(match, 0.2 if contents.is_unique else -0.4, reason)
     if column.values and contents.values:
-        known = {plain(value): value for value in column.values}
-        common = sum(plain(value) in known for value in contents.values) / len(contents.values)
+        known = {value: same_value(value, column.values) for value in contents.values}
+        common = sum(one is not None for one in known.values()) / len(known)
         match = _weighed(match, 0.5, "values") if common >= 0.8 else _weighed(match, -0.4, "other_values")
         if common >= 0.8 and not contents.values <= set(column.values):
-            match = replace(match, expression=_translated(served.expression, contents.values, known))
+            match = replace(match, expression=_translated(served.expression, known))
     return match
 
 
@@ -154,12 +154,12 @@ def _weighed(match: ColumnMatch, weight: float, reason: str) -> ColumnMatch:
     return replace(match, confidence=round(changed, 2), reasons=(*match.reasons, reason))
 
 
-def _translated(expression: str, found: frozenset[str], known: Mapping[str, str]) -> str:
-    """Values that differ by their writing only are written as the definitions have them."""
+def _translated(expression: str, known: Mapping[str, str | None]) -> str:
+    """Values that differ by their writing or their language are written as the definitions have them."""
     cases = [
-        f"when {_quoted(value)} then {_quoted(known[plain(value)])}"
-        for value in sorted(found)
-        if plain(value) in known and known[plain(value)] != value
+        f"when {_quoted(value)} then {_quoted(meant)}"
+        for value, meant in sorted(known.items())
+        if meant is not None and meant != value
     ]
     return f"case {expression} {' '.join(cases)} else {expression} end"
 

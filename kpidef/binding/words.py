@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -82,7 +83,8 @@ premier premiere first initial
 dernier derniere last
 reponse response reply replied answered answer repondu
 escalade escaladee escalated escalation transferred
-automatise automatisee automated bot automatic is_bot
+automatise automatisee automated automatic
+chatbot bot robot
 abandonne abandoned dropped
 decroche answered_call picked
 survenu survenue occurred happened
@@ -118,6 +120,19 @@ def words_of(name: str) -> tuple[str, ...]:
     """
     pieces = [piece.lower() for piece in _PIECES.findall(_unaccented(name))]
     return tuple(_meaning(piece) for piece in pieces)
+
+
+def same_value(value: str, values: Iterable[str]) -> str | None:
+    """The one of the values that this one is, but for its writing or its language.
+
+    >>> same_value("Phone", ["email", "telephone"]), same_value("E-mail", ["email"]), same_value("fax", ["email"])
+    ('telephone', 'email', None)
+    """
+    for fold in (plain, words_of):
+        for known in values:
+            if fold(known) == fold(value):
+                return known
+    return None
 
 
 @cache

@@ -40,7 +40,9 @@ def _answer(options: Options) -> int:
         return 0
     if not found:
         note(options.say("nothing_to_bind"))
-    kept = [one for match in found for one in _accepted(match, options)]
+    kept: list[Accepted] = []
+    for match in found:
+        kept += _accepted(match, match is found[0], options)
     if kept:
         _write(project, kept, options)
     return 0
@@ -59,7 +61,7 @@ def _rows(match: TableMatch, options: Options) -> Iterator[tuple[str, ...]]:
         yield (match.source, match.table, one.column, one.expression, _percent(one.confidence), _reasons(one, options))
 
 
-def _accepted(match: TableMatch | Source, options: Options) -> Iterator[Accepted]:
+def _accepted(match: TableMatch | Source, is_first: bool, options: Options) -> Iterator[Accepted]:
     """What is shown of a source, and the binding where it is accepted."""
     from kpidef.binding import TableMatch
     from kpidef.pipeline.proposing import accepted
@@ -67,15 +69,17 @@ def _accepted(match: TableMatch | Source, options: Options) -> Iterator[Accepted
     if not isinstance(match, TableMatch):
         note(options.say("no_proposal", source=match.id))
         return
-    _show(match, options)
+    _show(match, is_first, options)
     if options.dry_run or not _is_wanted(match, options):
         return
     columns = {one.column for one in match.columns if _is_sure(one.confidence, options) or _is_asked(one, options)}
     yield accepted(match, columns.__contains__)
 
 
-def _show(match: TableMatch, options: Options) -> None:
+def _show(match: TableMatch, is_first: bool, options: Options) -> None:
     confidence = _percent(match.confidence)
+    if not is_first:
+        print()
     print(options.say("proposed", source=match.source, table=match.table, confidence=confidence))
     headings = [options.say(f"column.{name}") for name in _COLUMNS[2:]]
     lines = [
@@ -84,7 +88,6 @@ def _show(match: TableMatch, options: Options) -> None:
     print("".join(f"  {line}\n" for line in aligned(headings, lines).splitlines()), end="")
     if match.missing:
         print("  " + options.say("to_do", columns=", ".join(match.missing)))
-    print()
     sys.stdout.flush()
 
 
