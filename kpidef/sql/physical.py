@@ -12,7 +12,7 @@ from kpidef.sql.context import Context
 from kpidef.sql.dialects.apply import native
 from kpidef.sql.native import native_expression
 from kpidef.sql.scalar import Names, Tree, lower
-from kpidef.sql.tree import cast, column, identifier, table, text
+from kpidef.sql.tree import cast, column, identifier, table, text, typed
 
 
 def physical_table(context: Context, source: Source, alias: str) -> Tree:
@@ -40,7 +40,7 @@ def physical_column(context: Context, source: Source, name: str, alias: str) -> 
     else:
         tree = _neutral(context, written, alias)
     # A CSV file holds texts: what their types are is the source's to say, not its first lines'.
-    return _zoned(_read_as(tree, binding, kind) if _is_csv(binding) else tree, binding, kind)
+    return typed(_zoned(_read_as(tree, binding, kind) if _is_csv(binding) else tree, binding, kind), kind)
 
 
 def physical_filters(context: Context, source: Source, alias: str) -> list[Tree]:

@@ -1,5 +1,13 @@
-"""MariaDB, as sqlglot writes MySQL."""
+"""MariaDB: as MySQL, with its own collation of code points."""
 
+from kpidef.sql.dialects.mysql import REFUSALS, SETTINGS, rewrites
 from kpidef.sql.dialects.record import Dialect
 
-RECORD = Dialect("mariadb", "mysql")
+RECORD = Dialect(
+    "mariadb",
+    "mysql",
+    rewrites=rewrites("utf8mb4_nopad_bin", "\\1"),
+    refusals=REFUSALS,
+    header=SETTINGS.format(collation="utf8mb4_nopad_bin"),
+    executed=True,
+)
