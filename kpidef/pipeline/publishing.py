@@ -14,16 +14,17 @@ from kpidef.errors import KpidefError, Language
 from kpidef.pipeline.asking import Question, read_request
 from kpidef.pipeline.needs import every_need, unavailable
 from kpidef.pipeline.repository import changes_of
-from kpidef.pipeline.sharing import shared
 from kpidef.pipeline.shelf import Shelf, open_shelf, place_of
 from kpidef.plan.build import build as build_plan
 from kpidef.plan.request import Request
 from kpidef.site.input import Change, Facts, Glossary, Point, SqlText, Worked, WorkedLine
 from kpidef.site.settings import Settings, read_settings
+from kpidef.site.sharing import shared
 
 if TYPE_CHECKING:
     from kpidef.pipeline.examples import ExampleReport
     from kpidef.pipeline.project import Project
+    from kpidef.plan.nodes import Plan
     from kpidef.site.build import Built
 
 RUN_DIALECT = "duckdb"  # in which the worked examples are run
@@ -50,7 +51,7 @@ def publish(project: Project, publication: Publication, progress: Progress | Non
     tell = progress or _silently
     check_output(publication.output)
     glossary = glossary_of(project, publication, tell)
-    return build(glossary, publication.output, lambda done, total: tell("pages", done, total))
+    return build(glossary, publication.output, lambda done, total: tell("pages", done, total), publication.hands)
 
 
 def glossary_of(project: Project, publication: Publication, tell: Progress) -> Glossary:
@@ -122,7 +123,7 @@ def _statements(
 
     def write(names: Sequence[str]) -> Iterator[dict[str, _Said]]:
         for name in names:
-            yield {dialect: _compile(requests[name], bindings, dialect) for dialect in dialects}
+            yield _compile(requests[name], bindings, dialects)
 
     written = shared(write, missing, publication.hands, lambda done, total: tell("sql", done, total))
     for name, said in zip(missing, written, strict=True):
@@ -135,17 +136,27 @@ def _statement_place(kpi: Kpi, request: Request, bindings: Mapping[str, Binding]
     return place_of("sql", __version__, kpi.id, kpi.version, dialects, request.windows, request.calendar, read)
 
 
-def _compile(request: Request, bindings: Mapping[str, Binding], dialect: str) -> _Said:
+def _compile(request: Request, bindings: Mapping[str, Binding], dialects: Sequence[str]) -> dict[str, _Said]:
+    """One plan, written in each dialect."""
     from kpidef.sql.statement import compile as compile_plan
 
-    try:
-        plan = build_plan(request)
-        statement = compile_plan(
-            plan, request.catalog, bindings, request.calendar, request.as_of, dialect=dialect, detail=False
-        )
-    except KpidefError as error:
-        return "", {"fr": f"{error.cause('fr')} ({error.code})", "en": f"{error.cause('en')} ({error.code})"}
-    return statement.sql, {}
+    written: dict[str, _Said] = {}
+    plan: Plan | None = None
+    for dialect in dialects:
+        try:
+            plan = plan or build_plan(request)
+            statement = compile_plan(
+                plan, request.catalog, bindings, request.calendar, request.as_of, dialect=dialect, detail=False
+            )
+        except KpidefError as error:
+            written[dialect] = "", {"fr": _refusal(error, "fr"), "en": _refusal(error, "en")}
+        else:
+            written[dialect] = statement.sql, {}
+    return written
+
+
+def _refusal(error: KpidefError, language: Language) -> str:
+    return f"{error.cause(language)} ({error.code})"
 
 
 def _sql_text(dialect: str, text: str, refusal: Mapping[str, str], language: Language) -> SqlText:

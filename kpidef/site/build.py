@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +22,7 @@ from kpidef.site.overview import all_changes, journal_page, lineage_page, qualit
 from kpidef.site.page import Page
 from kpidef.site.redirects import redirect_pages, text_pages
 from kpidef.site.render import renderer
+from kpidef.site.sharing import shared
 from kpidef.site.sources import source_pages
 
 Progress = Callable[[int, int], None]
@@ -39,14 +40,14 @@ class Built:
     kpis: int
 
 
-def build(glossary: Glossary, output: Path, progress: Progress | None = None) -> Built:
-    """Write the site into `output`, which must be free or hold a site that kpidef built."""
+def build(glossary: Glossary, output: Path, progress: Progress | None = None, hands: int = 1) -> Built:
+    """Write the site into `output`, free or a site that kpidef built; `hands` processes share the KPIs' pages."""
     check_output(output)
     fresh = output.with_name(f".{output.name}.unfinished")
     try:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
-        count = _fill(fresh, glossary, progress)
+        count = _fill(fresh, glossary, progress or _silently, hands)
         _swap(fresh, output)
     except OSError as error:
         raise SiteNotWritable(None, path=output, cause=error.strerror or error) from error
@@ -61,26 +62,32 @@ def check_output(output: Path) -> None:
         raise SiteNotWritable(None, path=output, cause="—")
 
 
-def _fill(folder: Path, glossary: Glossary, progress: Progress | None) -> int:
+def _silently(_done: int, _total: int) -> None:
+    return
+
+
+def _fill(folder: Path, glossary: Glossary, progress: Progress, hands: int) -> int:
     context = Context(glossary, Addresses(glossary.language))
     assets = _write_assets(folder, context)
     changes = all_changes(context)
     pages = list(_listed_pages(context, changes))
-    kpis = list(glossary.catalog.kpis.values())
     render = renderer(context, assets)
     for page in pages:
         _write(folder, page.path, render(page))
-    for done, kpi in enumerate(kpis, 1):
-        page = _kpi_page(context, kpi.id)
-        pages.append(page)
-        _write(folder, page.path, render(page))
-        for path, text in _kpi_files(context, kpi.id):
-            _write(folder, path, text)
-        if progress is not None:
-            progress(done, len(kpis))
-    for path, text in _site_files(context, pages, changes):
+
+    def write_kpis(names: Sequence[str]) -> Iterator[str]:
+        for name in names:
+            page = _kpi_page(context, name)
+            _write(folder, page.path, render(page))
+            for path, text in _kpi_files(context, name):
+                _write(folder, path, text)
+            yield page.path
+
+    written = shared(write_kpis, list(glossary.catalog.kpis), hands, progress)
+    listed = [page.path for page in pages if page.is_listed]
+    for path, text in _site_files(context, [*listed, *written], changes):
         _write(folder, path, text)
-    return len(pages)
+    return len(pages) + len(written)
 
 
 def _listed_pages(context: Context, changes: tuple[tuple[Link, ChangeEntry], ...]) -> Iterator[Page]:
@@ -127,7 +134,7 @@ def _kpi_files(context: Context, name: str) -> Iterator[tuple[str, str]]:
 
 
 def _site_files(
-    context: Context, pages: list[Page], changes: tuple[tuple[Link, ChangeEntry], ...]
+    context: Context, listed: list[str], changes: tuple[tuple[Link, ChangeEntry], ...]
 ) -> Iterator[tuple[str, str]]:
     yield "glossaire.json", glossary_json(context)
     yield "badge.svg", site_badge(context)
@@ -135,7 +142,7 @@ def _site_files(
     # GitHub Pages leaves out files that begin with a dot or an underscore unless it is told not to.
     yield ".nojekyll", ""
     if context.glossary.settings.url:
-        yield "sitemap.xml", sitemap(pages, context)
+        yield "sitemap.xml", sitemap(listed, context)
         yield "robots.txt", robots(context)
         yield "journal.atom", atom(changes, context)
 

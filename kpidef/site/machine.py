@@ -16,7 +16,6 @@ from kpidef.site.context import Context, Link
 from kpidef.site.element import element, joined
 from kpidef.site.kpi_page import ChangeEntry
 from kpidef.site.linked_data import address
-from kpidef.site.page import Page
 from kpidef.site.sentence import plain_sentence
 
 _COLOURS = {"certified": "#1a6b4a", "review": "#8a5a00", "draft": "#5b6472", "deprecated": "#a3262a"}
@@ -122,9 +121,9 @@ def badge(name: str, value: str, colour: str) -> str:
     return f"{drawing}\n"
 
 
-def sitemap(pages: Iterable[Page], context: Context) -> str:
+def sitemap(paths: Iterable[str], context: Context) -> str:
     """The addresses of the pages to be found."""
-    listed = [element("url", element("loc", address(page.path, context))) for page in pages if page.is_listed]
+    listed = [element("url", element("loc", address(path, context))) for path in paths]
     head = Markup('<?xml version="1.0" encoding="UTF-8"?>\n')
     return f"{head}{element('urlset', *listed, xmlns='http://www.sitemaps.org/schemas/sitemap/0.9')}\n"
 
