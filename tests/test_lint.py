@@ -99,6 +99,45 @@ def test_code_in_a_text_is_not_typography(linted):
     )
 
 
+WELL_SET = [
+    "À 9:00, c’est tôt.",
+    "Voir https://exemple.fr/a?b=1;c=2 pour la suite.",
+    "Le rapport 1:1 vaut un.",
+    "Il dit « oui » ; elle dit « non ».",
+    "C’est 25 % de 10 €.",
+    "Quoi ? Rien !",
+    "A-t-elle payé ? CA net, ETI comprises.",
+    "Un, deux… et trois.",
+]
+ILL_SET = [
+    ("C’est 25% de tout.", "KPI744"),
+    ("Quoi? Rien.", "KPI744"),
+    ("Ceci: cela.", "KPI744"),
+    ("Il dit «oui».", "KPI744"),
+    ("A la fin, rien.", "KPI743"),
+    ("Rien. Ca ne va pas.", "KPI743"),
+    ("Etre ou ne pas.", "KPI743"),
+    ("Il dit “oui”.", "KPI741"),
+]
+
+
+def with_pitfall(text):
+    replaced = CLEAN["definitions/ventes.yml"].replace(
+        "- Une commande annulée plus tard compte encore.", f"- >-\n    {text}"
+    )
+    return {"definitions/ventes.yml": replaced}
+
+
+@pytest.mark.parametrize("text", WELL_SET)
+def test_a_text_that_is_well_set_is_left_alone(text, linted):
+    assert linted(with_pitfall(text)) == []
+
+
+@pytest.mark.parametrize(("text", "code"), ILL_SET)
+def test_a_text_that_is_ill_set_is_found_once_or_for_each_side(text, code, linted):
+    assert {found for found, _ in linted(with_pitfall(text))} == {code}
+
+
 def test_a_library_may_keep_straight_apostrophes(linted):
     straight = {path: text.replace("’", "'") for path, text in CLEAN.items()}
     assert linted(straight) == []
