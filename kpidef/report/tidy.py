@@ -63,22 +63,37 @@ def _kept(output: Output, ordered: pa.Table, layout: Layout) -> pa.Table:
     if seen is None or not layout.dimensions:
         return ordered
     has = pc.greater(pc.coalesce(ordered.column(seen), 0), 0)
+    names = tuple(layout.dimensions.values())
     if not layout.plan.sparse:
-        groups = _groups(ordered, layout)
+        groups = _groups(ordered, layout.level, names)
         has = pc.is_in(groups, value_set=pc.unique(groups.filter(has)))
-    totals = [rank for rank, level in enumerate(layout.plan.levels) if not level]
-    if layout.level and totals:
-        has = pc.or_(has, pc.equal(ordered.column(layout.level), totals[0]))
+    if layout.level:
+        has = _with_totals(has, ordered, layout, names)
     return ordered.filter(has)
 
 
-def _groups(ordered: pa.Table, layout: Layout) -> pa.ChunkedArray:
+def _with_totals(has: pa.ChunkedArray, ordered: pa.Table, layout: Layout, names: tuple[str, ...]) -> pa.ChunkedArray:
+    """A line that sums over others is there with them, also where it counts no row of its own."""
+    import pyarrow.compute as pc
+
+    level = ordered.column(layout.level)
+    detailed = pc.and_(has, pc.equal(level, 0))
+    for rank, kept in enumerate(layout.plan.levels[1:], 1):
+        here = pc.equal(level, rank)
+        if kept:
+            groups = _groups(ordered, layout.index if layout.plan.sparse else None, [names[one] for one in kept])
+            here = pc.and_(here, pc.is_in(groups, value_set=pc.unique(groups.filter(detailed))))
+        has = pc.or_(has, here)
+    return has
+
+
+def _groups(ordered: pa.Table, first: str | None, names: Sequence[str]) -> pa.ChunkedArray:
     """A number a line: equal for the lines of one group, null being a value like another."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    number = pc.cast(ordered.column(layout.level), pa.int64()) if layout.level else None
-    for name in layout.dimensions.values():
+    number = pc.cast(ordered.column(first), pa.int64()) if first else None
+    for name in names:
         coded = pc.dictionary_encode(ordered.column(name).combine_chunks(), null_encoding="encode")
         code = pc.cast(coded.indices, pa.int64())
         number = code if number is None else pc.add(pc.multiply(number, len(coded.dictionary) + 1), code)

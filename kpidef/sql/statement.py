@@ -120,8 +120,7 @@ class _Writer:
     def _dense(self, cells: str, periods: str) -> str:
         """Every combination in every period; a combination's line without rows holds nulls."""
         names = [*self.keys.level, "period", *self.keys.cut]
-        combinations = select([column(name, "x") for name in (*self.keys.level, *self.keys.cut)], table(cells, "x"))
-        combinations.set("distinct", exp.Distinct())
+        combinations = self._combinations(cells)
         known: dict[str, Tree] = {name: column(name, "k") for name in (*self.keys.level, *self.keys.cut)}
         known["period"] = column("period", "p")
         grid = empty_line(self.plan.cells, self.keys, known, table(periods, "p"))
@@ -139,6 +138,26 @@ class _Writer:
             subquery(_union(both), "f"),
         )
         return self.context.define("lines", group(query, [column(name, "f") for name in names]))
+
+    def _combinations(self, cells: str) -> exp.Query:
+        """The combinations seen, once each; a line that sums over others is there with them."""
+        found = [self._seen_keys(cells, None)]
+        found += [self._seen_keys(cells, level) for level in self.plan.levels[1:] if level]
+        if len(found) == 1:
+            found[0].set("distinct", exp.Distinct())
+            return found[0]
+        return exp.Union(this=_union(found[:-1]), expression=found[-1], distinct=True)
+
+    def _seen_keys(self, cells: str, level: Level | None) -> exp.Select:
+        """The keys of the cells; those of a coarser level, from the lines that it sums over."""
+        if level is None:
+            return select([column(name, "x") for name in (*self.keys.level, *self.keys.cut)], table(cells, "x"))
+        kept = [
+            alias(column(name, "x") if rank in level else null(one.type), name)
+            for rank, (name, one) in enumerate(zip(self.keys.dimensions, self.plan.dimensions, strict=True))
+        ]
+        query = select([alias(number(self.plan.cells.levels.index(level)), "level"), *kept], table(cells, "x"))
+        return where(query, [exp.EQ(this=column("level", "x"), expression=number(0))])
 
     def _grand_total(self, periods: str, typed: bool = True) -> exp.Select:
         level = number(self.plan.cells.levels.index(()))
