@@ -10,11 +10,15 @@ if TYPE_CHECKING:
     from kpidef.sql.statement import Statement
 
 
+# What we count ourselves.
+_OWN = dict.fromkeys(("period_index", "level", "seen", "duplicates"), "integer")
+
+
 def as_declared(statement: Statement, wide: pa.Table) -> pa.Table:
     """The table, with truths that came as 0 and 1, dates that came as texts, and columns of nulls, in their type."""
     for column in statement.columns:
         place = wide.schema.get_field_index(column.name)
-        kind = _wanted(column.type, wide.schema.field(place).type) if column.type and place >= 0 else None
+        kind = _wanted(column.type or _OWN.get(column.role, ""), wide.schema.field(place).type) if place >= 0 else None
         if kind is not None:
             wide = wide.set_column(place, column.name, wide.column(place).cast(kind, safe=False))
     return wide

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -52,6 +53,9 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def _equipped(connection: sqlite3.Connection) -> sqlite3.Connection:
+    if sys.version_info >= (3, 12):
+        # A name in double quotes that is no column's is an error, not a text; our own names are all qualified.
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DML, False)
     # SQLite's own know the 26 letters only.
     connection.create_function("lower", 1, _folded(str.lower), deterministic=True)
     connection.create_function("upper", 1, _folded(str.upper), deterministic=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from kpidef.sql.dialects.build import Tree, bare, call, is_text, number, text
+from kpidef.sql.dialects.flat_case import flat_halves
 from kpidef.sql.dialects.literal_table import values_by_position
 from kpidef.sql.dialects.null import untyped_nulls
 from kpidef.sql.dialects.parse import format_of
@@ -78,6 +79,7 @@ RECORD = Dialect(
     "sqlite",
     rewrites=(
         values_by_position,
+        flat_halves,
         untyped_nulls,
         percentile_by_row_number,
         like_as_glob,

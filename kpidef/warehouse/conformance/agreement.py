@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 Line = Mapping[str, Any]
+Number = int | float | Decimal
 FACTS = ("value", "numerator", "denominator")
 CLOSE = 1e-12
 # Floats that were added up in another order and should cancel leave this much.
@@ -26,7 +27,7 @@ def disagreements(
     return sorted(found)
 
 
-def agrees(expected: Any, got: Any, exact: bool = True) -> bool:
+def agrees(expected: object, got: object, exact: bool = True) -> bool:
     """Whether two values are the same number, or the same thing.
 
     >>> agrees(0.1 + 0.2, 0.3), agrees(Decimal("0.30"), Decimal("0.3")), agrees(Decimal("0.3"), 0.30000000000001)
@@ -47,7 +48,7 @@ def _place(line: Line, dimensions: Sequence[str]) -> tuple[Any, ...]:
     return (line["kpi"], line["period"], *values, tuple(sorted(line["rolled_up"] or ())))
 
 
-def _text(value: Any) -> str | None:
+def _text(value: object) -> str | None:
     return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -58,5 +59,5 @@ def _unequal(left: Line, right: Line, exact: bool) -> list[str]:
     return [f"{name} is {got!r}, not {value!r}" for name, value, got in pairs if not agrees(value, got, exact)]
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> TypeGuard[Number]:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)

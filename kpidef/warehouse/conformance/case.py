@@ -98,16 +98,16 @@ def _read_table(content: Mapping[str, Any]) -> ScratchTable:
     return ScratchTable(content["name"], columns, rows)
 
 
-def _read_cell(cell: Any, kind: NeutralType) -> ScratchValue:
+def _read_cell(cell: str | float | bool | None, kind: NeutralType) -> ScratchValue:
     if cell is None:
         return None
     match kind:
         case "date":
-            return date.fromisoformat(cell)
+            return date.fromisoformat(str(cell))
         case "timestamp":
-            return datetime.fromisoformat(cell)
+            return datetime.fromisoformat(str(cell))
         case "timestamptz":
-            return datetime.fromisoformat(cell).replace(tzinfo=UTC)
+            return datetime.fromisoformat(str(cell)).replace(tzinfo=UTC)
         case "decimal":
             return Decimal(str(cell))
         case "float":
@@ -116,13 +116,13 @@ def _read_cell(cell: Any, kind: NeutralType) -> ScratchValue:
             return cast(ScratchValue, cell)
 
 
-def _written_value(value: Any) -> Any:
+def _written_value(value: object) -> object:
     if isinstance(value, Mapping):
         return {name: _written_value(one) for name, one in value.items()}
     return {"decimal": format(value, "f")} if isinstance(value, Decimal) else value
 
 
-def _read_value(value: Any) -> Any:
+def _read_value(value: object) -> object:
     if isinstance(value, Mapping):
         if set(value) == {"decimal"}:
             return Decimal(value["decimal"])

@@ -1,4 +1,4 @@
-"""The pytest plugin: the options that name the warehouse, and the fixture that opens it."""
+"""What pytest asks of the suite: the option that names the warehouse, and the fixture that opens it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ def kpidef_warehouse(request: pytest.FixtureRequest) -> Iterator[Scratch]:
     """The warehouse in a scratch schema; without a URL, DuckDB in memory."""
     from kpidef.warehouse.registry import scratch_at
 
-    url = request.config.getoption("--kpidef-url") or "duckdb://:memory:"
+    url = request.config.getoption("--kpidef-url", default=None) or "duckdb://:memory:"
     with scratch_at(url, base=Path.cwd(), environment=os.environ) as opened:
         yield opened

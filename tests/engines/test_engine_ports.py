@@ -1,0 +1,33 @@
+"""Every engine is a warehouse as the port says."""
+
+import pytest
+from engines.catalogue import ENGINES, running
+
+from kpidef.warehouse import scratch_at
+from kpidef.warehouse.conformance import WarehouseConformance
+
+
+class EngineConformance(WarehouseConformance):
+    """Each test has a scratch schema of its own."""
+
+    @pytest.fixture(scope="class")
+    def started(self):
+        with running(self.engine) as opened:
+            yield opened
+
+    @pytest.fixture
+    def warehouse(self, started, tmp_path):
+        with scratch_at(started.url, base=tmp_path, environment={}) as opened:
+            yield opened
+
+
+def conformance(engine):
+    """The class of an engine's tests."""
+    return type(
+        f"Test{engine.name.title()}",
+        (EngineConformance,),
+        {"engine": engine, "slow_sql": engine.slow_sql, "quote": engine.quote},
+    )
+
+
+globals().update({f"Test{one.name.title()}": conformance(one) for one in ENGINES if one.name != "duckdb"})
