@@ -110,8 +110,8 @@ class _Handler(SimpleHTTPRequestHandler):
                 self._answer(_RELOAD, "text/javascript")
             case _ if (page := self._page()) is not None:
                 # Only what is served reloads itself: the files on disk stay those that are published.
-                text = page.read_bytes().replace(b"script-src 'self'", b"connect-src 'self'; script-src 'self'", 1)
-                text = text.replace(b"</head>", b'<script src="/.kpidef-reload.js" defer></script>\n</head>', 1)
+                script = b'<script src="/.kpidef-reload.js" defer></script>\n</head>'
+                text = page.read_bytes().replace(b"</head>", script, 1)
                 self._answer(text, "text/html; charset=utf-8")
             case _:
                 super().do_GET()

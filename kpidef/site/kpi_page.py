@@ -218,9 +218,16 @@ def _tab(kpi: str, one: SqlText, context: Context) -> SqlTab:
         name=DIALECT_NAMES.get(one.dialect, one.dialect),
         label=context.say(f"sql.{state}"),
         title="" if one.refusal else context.say(f"sql.{state}.title"),
-        text=one.text.rstrip("\n"),
+        text=_indented(one.text.rstrip("\n")),
         refusal=context.set(one.refusal),
         file=context.addresses.sql(kpi, one.dialect) if one.text else "",
+    )
+
+
+def _indented(text: str) -> str:
+    """Tabs for pairs of spaces at the beginning of lines: a third of a deep statement is indentation."""
+    return re.sub(
+        "^ +", lambda found: "\t" * (len(found[0]) // 2) + " " * (len(found[0]) % 2), text, flags=re.MULTILINE
     )
 
 

@@ -35,8 +35,10 @@ _FOOTER = (
     "quality",
     "accessibility",
 )
-# Set before the page is drawn, so that a reader who chose the dark theme never sees the light one first.
-THEME_SCRIPT = 'try{document.documentElement.dataset.theme=localStorage.getItem("kpidef-theme")||""}catch(e){}'
+# Set before the page is drawn: nobody sees the wrong theme first, and nothing moves when the search appears.
+THEME_SCRIPT = (
+    'const r=document.documentElement.dataset;r.js="";try{r.theme=localStorage.getItem("kpidef-theme")||""}catch(e){}'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ def _policy(extra: str) -> str:
         "style-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",
+        "connect-src 'self'",
         "base-uri 'self'",
         "form-action 'none'",
     ]

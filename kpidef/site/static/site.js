@@ -8,7 +8,6 @@
   const kept = (name) => { try { return localStorage.getItem(name) || ""; } catch { return ""; } };
 
   for (const button of document.querySelectorAll("[data-theme-button]")) {
-    button.hidden = false;
     button.addEventListener("click", () => {
       const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
       root.dataset.theme = dark ? "light" : "dark";
@@ -102,7 +101,6 @@
   }
 
   for (const box of document.querySelectorAll("[data-search-box]")) {
-    box.hidden = false;
     const input = box.querySelector("input");
     let wanted = null;
     const load = (address) => new Promise((done, failed) => {
