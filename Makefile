@@ -7,6 +7,9 @@ DEVELOPMENT := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 KPIS := taux_attrition_client nps duree_moyenne_traitement
 PERIOD := 2026-01..2026-06
+# What else is installed for the tests: continuous integration adds the engines and the browser.
+EXTRAS ?= dev
+WORKERS ?= 2
 
 export PYTHONUTF8 := 1
 
@@ -24,7 +27,7 @@ demo: $(RUNTIME) ## a company's KPIs, from nothing to numbers and SQL
 	$(BIN)/kpidef compile taux_attrition_client --project demo --dialect bigquery
 
 test: lint ## lint, types, import contracts, tests with their coverage
-	$(BIN)/pytest --ignore=tests/packaging --cov --cov-report=term
+	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=loadfile --ignore=tests/packaging --cov --cov-report=term
 
 lint: $(DEVELOPMENT) ## lint, types and import contracts
 	$(BIN)/ruff format --check .
@@ -56,5 +59,5 @@ $(RUNTIME): pyproject.toml | $(VENV)/bin/python
 	touch $@
 
 $(DEVELOPMENT): pyproject.toml | $(VENV)/bin/python
-	$(PIP) --editable '.[dev]'
+	$(PIP) --editable '.[$(EXTRAS)]'
 	touch $@ $(RUNTIME)
