@@ -92,7 +92,6 @@ def _statements(table: ScratchTable) -> Iterable[str]:
         f"{identifier(column)} {_type_text(kind, [row[index] for row in table.rows])}"
         for index, (column, kind) in enumerate(table.columns)
     )
-    # In memory a table costs no disk's time; the statements are the same.
     yield f"CREATE TABLE {name} ({columns})"
     if table.rows:
         kinds = [kind for _, kind in table.columns]
@@ -115,6 +114,8 @@ def _read(value: ScratchValue, kind: NeutralType) -> ScratchValue:
 def _type_text(kind: NeutralType, values: Iterable[ScratchValue]) -> str:
     if kind != "decimal":
         return _TYPES[kind]
-    texts = [format(value, "f") if not isinstance(value, str | bool) else str(value) for value in values if value is not None]
+    texts = [
+        format(value, "f") if not isinstance(value, str | bool) else str(value) for value in values if value is not None
+    ]
     scale = max([_LEAST_SCALE, *(len(text.partition(".")[2]) for text in texts)])
     return f"decimal({_MOST_DIGITS},{min(scale, _MOST_DIGITS)})"

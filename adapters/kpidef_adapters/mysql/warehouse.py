@@ -43,7 +43,7 @@ _NAMES = {
 }
 _UNSIGNED_FLAG = 32
 # Warnings that say that a value was read otherwise than it is written: an error in any other engine.
-_MISREAD = frozenset({1292, 1366, 1411, 1918})
+_MISREAD = frozenset({1292, 1366, 1411})
 
 Answer = tuple[list[ResultColumn], Sequence[Sequence[object]]]
 
@@ -172,7 +172,9 @@ class MysqlWarehouse:
 
 
 def _described(field: object) -> ResultColumn:
-    name, code, length, scale, flags = (getattr(field, one) for one in ("name", "type_code", "length", "scale", "flags"))
+    name, code, length, scale, flags = (
+        getattr(field, one) for one in ("name", "type_code", "length", "scale", "flags")
+    )
     return ResultColumn(name, code, length, scale, bool(flags & _UNSIGNED_FLAG))
 
 

@@ -48,11 +48,16 @@ def _rewritten(query: exp.Query, rewrite: Rewrite) -> exp.Query:
     for node in reversed(list(query.walk(bfs=True, prune=is_native))):
         if is_native(node):
             continue
+        # A rewrite may put the node inside what replaces it, and so change its parent.
+        parent, key, index = node.parent, node.arg_key, node.index
         changed = rewrite(node)
         if changed is not node:
+            if changed.type is None:
+                changed.type = node.type  # it says the same value, and later rewrites may ask
             if node is query:
                 assert isinstance(changed, exp.Query)
                 query = changed
             else:
-                node.replace(changed)
+                assert parent is not None and key is not None  # noqa: PT018
+                parent.set(key, changed, index)
     return query

@@ -1,4 +1,4 @@
-"""MySQL 8: instants are DATETIME(6) in UTC, texts are compared by code point, a percentile is read between two ranks."""
+"""MySQL 8: instants are DATETIME(6) in UTC, texts are compared by code point, percentiles read between two ranks."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from sqlglot import exp
 from kpidef.sql.dialects.backslash import doubled_backslash
 from kpidef.sql.dialects.build import Tree, is_text
 from kpidef.sql.dialects.literal_table import values_as_selects
-from kpidef.sql.dialects.mysql_number import exact_rounding, truths
 from kpidef.sql.dialects.mysql_text import stored_texts, text_functions
 from kpidef.sql.dialects.mysql_time import elapsed, moved_times, parsed, utc_times, whole_days
 from kpidef.sql.dialects.null import untyped_nulls
 from kpidef.sql.dialects.percentile import percentile_by_row_number
 from kpidef.sql.dialects.record import Dialect, Refusal, Rewrite
+from kpidef.sql.dialects.rounding import exact_rounding
 from kpidef.sql.dialects.short_name import short_names
+from kpidef.sql.dialects.truth import cast_truths, extreme_truths
 
 SETTINGS = "SET NAMES utf8mb4 COLLATE {collation}, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES'"
 
@@ -61,7 +62,8 @@ def rewrites(collation: str, group: str) -> tuple[Rewrite, ...]:
         moved_times,
         elapsed,
         exact_rounding,
-        truths,
+        extreme_truths,
+        cast_truths,
         text_functions,
         doubled_backslash,
         values_as_selects,

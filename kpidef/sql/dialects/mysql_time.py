@@ -96,5 +96,3 @@ def whole_days(node: Tree) -> Tree:
     if isinstance(node, exp.Cast) and node.to.this is exp.DType.DATE and kind_of(node.this) is exp.DType.DATE:
         return node.this  # type: ignore[no-any-return]
     return node
-
-

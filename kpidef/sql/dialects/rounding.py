@@ -1,4 +1,4 @@
-"""Numbers in the MySQL family: decimals are exact; doubles are rounded, halves away from zero, by hand."""
+"""Rounding of doubles, halves away from zero, where the engine's own does otherwise."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kpidef.sql.dialects.build import Tree, kind_of, number
 
 
 def exact_rounding(node: Tree) -> Tree:
-    """ROUND of a double leaves halves to the C library.
+    """ROUND of a double by its floor; decimals are rounded exactly as it is.
 
     >>> from kpidef.sql.tree import column, typed
     >>> exact_rounding(exp.Round(this=typed(column("x"), "float"), decimals=number(1))).sql("mysql")
@@ -22,20 +22,3 @@ def exact_rounding(node: Tree) -> Tree:
     rounded = exp.Mul(this=exp.Sign(this=node.this), expression=whole)
     found = exp.Div(this=rounded, expression=factor.copy())
     return exp.Paren(this=found) if isinstance(node.parent, exp.Binary) else found
-
-
-def truths(node: Tree) -> Tree:
-    """A truth is 0 or 1.
-
-    >>> truths(exp.LogicalAnd(this=exp.column("ok"))).sql("mysql")
-    'MIN(ok)'
-    """
-    match node:
-        case exp.LogicalOr():
-            return exp.Max(this=node.this)
-        case exp.LogicalAnd():
-            return exp.Min(this=node.this)
-        case exp.Cast() if node.to.this is exp.DType.BOOLEAN:
-            return exp.Paren(this=exp.NEQ(this=node.this, expression=number(0)))
-        case _:
-            return node

@@ -1,0 +1,87 @@
+"""Numbers in ClickHouse: signed integers everywhere, decimals that stay decimals, exact quantiles."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from kpidef.sql.dialects.build import Tree, bare, call, cast, is_text, kind_of, number, text
+from kpidef.sql.dialects.sqlite_number import remainders
+
+_READERS = {exp.DType.BIGINT: "toInt64", exp.DType.DOUBLE: "toFloat64", exp.DType.BOOLEAN: "toBool"}
+_SCALE = 10
+
+
+def signed_counts(node: Tree) -> Tree:
+    """Counts, and sums of whole numbers, are signed: an unsigned one has no type in common with a signed one.
+
+    >>> signed_counts(exp.Count(this=exp.Star())).sql("clickhouse")
+    'CAST(COUNT(*) AS Nullable(Int64))'
+    """
+    is_whole = isinstance(node, exp.Sum) and kind_of(node.this) is exp.DType.BIGINT
+    if not (isinstance(node, exp.Count) or is_whole) or isinstance(node.parent, exp.Window):
+        return node
+    return cast(node, exp.DType.BIGINT)
+
+
+def exact_literals(node: Tree) -> Tree:
+    """A decimal's literal would be a double.
+
+    >>> from decimal import Decimal
+    >>> from kpidef.sql.tree import number, typed
+    >>> exact_literals(typed(number(Decimal("0.10")), "decimal")).sql("clickhouse")
+    "toDecimal128('0.10', 2)"
+    """
+    if kind_of(node) is not exp.DType.DECIMAL:
+        return node
+    sign, value = ("-", node.this) if isinstance(node, exp.Neg) else ("", node)
+    if not isinstance(value, exp.Literal) or value.is_string:
+        return node
+    found = call("toDecimal128", text(sign + value.name), number(len(value.name.partition(".")[2])))
+    found.type = exp.DataType(this=exp.DType.DECIMAL)
+    return found
+
+
+def exact_remainders(node: Tree) -> Tree:
+    """By zero it is null; that of decimals is subtracted.
+
+    >>> exact_remainders(exp.Mod(this=exp.column("a"), expression=exp.column("b"))).sql("clickhouse")
+    'a % nullIf(b, 0)'
+    """
+    if not isinstance(node, exp.Mod):
+        return node
+    below = exp.Nullif(this=node.expression, expression=number(0))
+    below.type = node.expression.type
+    decimal = exp.DType.DECIMAL in (kind_of(node.this), kind_of(node.expression))
+    divided = exp.Mod(this=node.this, expression=below)
+    return remainders(divided) if decimal else divided
+
+
+def read_numbers(node: Tree) -> Tree:
+    """A text that is no number is an error, where a cast to a nullable type makes null of it.
+
+    >>> from kpidef.sql.tree import cast, column, typed
+    >>> read_numbers(cast(typed(column("x"), "text"), "integer")).sql("clickhouse")
+    'toInt64("x")'
+    """
+    if not isinstance(node, exp.Cast) or isinstance(bare(node.this), exp.Literal | exp.Null):
+        return node
+    kind = node.to.this
+    if is_text(node.this) and kind in _READERS:
+        return call(_READERS[kind], node.this)
+    if kind is exp.DType.DECIMAL and is_text(node.this):
+        return call("toDecimal128", node.this, number(_SCALE))
+    if kind is exp.DType.DECIMAL and kind_of(node.this) is exp.DType.DOUBLE:
+        # A cast cuts off what a rounding would keep.
+        return call("toDecimal128", exp.Round(this=node.this, decimals=number(_SCALE)), number(_SCALE))
+    return node
+
+
+def exact_quantiles(node: Tree) -> Tree:
+    """The quantile that interpolates between two rows, both ends included.
+
+    >>> exact_quantiles(exp.PercentileCont(this=exp.column("x"), expression=number(0.5))).sql("clickhouse")
+    'quantileExactInclusive(0.5)(x)'
+    """
+    if not isinstance(node, exp.PercentileCont):
+        return node
+    return exp.ParameterizedAgg(this="quantileExactInclusive", expressions=[node.expression], params=[node.this])
