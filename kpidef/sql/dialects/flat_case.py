@@ -11,9 +11,9 @@ def flat_halves(node: Tree) -> Tree:
     """`CASE` of a time against bounds, nested by halves, as one `CASE`; no other.
 
     >>> from sqlglot import parse_one
-    >>> halves = "CASE WHEN t < '2' THEN CASE WHEN t < '1' THEN 0 ELSE 1 END ELSE CASE WHEN t < '3' THEN 2 ELSE 3 END END"
+    >>> halves = "CASE WHEN t < '2' THEN CASE WHEN t < '1' THEN 0 ELSE 1 END ELSE 2 END"
     >>> flat_halves(parse_one(halves)).sql()
-    "CASE WHEN t < '1' THEN 0 WHEN t < '2' THEN 1 WHEN t < '3' THEN 2 ELSE 3 END"
+    "CASE WHEN t < '1' THEN 0 WHEN t < '2' THEN 1 ELSE 2 END"
     """
     if not isinstance(node, exp.Case) or len(node.args["ifs"]) != 1:
         return node
