@@ -8,6 +8,7 @@ from kpidef.sql.dialects.backslash import doubled_backslash
 from kpidef.sql.dialects.build import Tree, call, cast, number, text
 from kpidef.sql.dialects.parse import format_of, moment, pattern_of
 from kpidef.sql.dialects.record import Dialect
+from kpidef.sql.dialects.remainder import null_at_zero
 
 
 def exact_percentile(node: Tree) -> Tree:
@@ -75,17 +76,6 @@ def parsed(node: Tree) -> Tree:
     known = exp.Case(ifs=[exp.If(this=exists, true=call("MAKE_TIMESTAMP_NTZ", *numbers))])
     matches = call("RLIKE", value.copy(), text(pattern_of(written)))
     return exp.Case(ifs=[exp.If(this=matches, true=known)])
-
-
-def null_at_zero(node: Tree) -> Tree:
-    """A remainder by zero is null; the engine would stop.
-
-    >>> null_at_zero(exp.Mod(this=exp.column("a"), expression=exp.column("b"))).sql("spark")
-    'a % NULLIF(b, 0)'
-    """
-    if isinstance(node, exp.Mod) and not isinstance(node.expression, exp.Nullif | exp.Literal):
-        node.set("expression", exp.Nullif(this=node.expression, expression=number(0)))
-    return node
 
 
 def rounded_integers(node: Tree) -> Tree:
