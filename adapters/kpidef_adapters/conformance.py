@@ -1,4 +1,4 @@
-"""What pytest asks of the suite: the option that names the warehouse, and the fixture that opens it."""
+"""The pytest plugin of the conformance suite: the option that names the warehouse, the fixture that opens it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from kpidef.warehouse.port import Scratch
+    from kpidef.warehouse import Scratch
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,8 +22,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def kpidef_warehouse(request: pytest.FixtureRequest) -> Iterator[Scratch]:
     """The warehouse in a scratch schema; without a URL, DuckDB in memory."""
-    from kpidef.warehouse.registry import scratch_at
+    from kpidef.warehouse import scratch_at
 
-    url = request.config.getoption("--kpidef-url", default=None) or "duckdb://:memory:"
+    url = request.config.getoption("--kpidef-url") or "duckdb://:memory:"
     with scratch_at(url, base=Path.cwd(), environment=os.environ) as opened:
         yield opened
