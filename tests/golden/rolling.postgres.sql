@@ -73,7 +73,7 @@ WITH "periods" AS (
     SELECT
       "s"."w" AS "period",
       "s"."m1" AS "m",
-      NULL AS "m_previous"
+      CAST(NULL AS DECIMAL) AS "m_previous"
     FROM "cells_ventes_1" AS "s"
     UNION ALL
     SELECT

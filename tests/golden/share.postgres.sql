@@ -65,7 +65,7 @@ WITH "periods" AS (
       "k"."level",
       "p"."period",
       "k"."d1",
-      NULL AS "m",
+      CAST(NULL AS DECIMAL) AS "m",
       CAST(NULL AS BIGINT) AS "rows_1"
     FROM "periods" AS "p"
     CROSS JOIN (
