@@ -71,8 +71,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "compile": ("Écrit le SQL des KPI.", "Write the KPIs' SQL."),
     "compile.long": (
-        "Écrit l'unique requête SQL qui calcule les KPI, dans le dialecte de la connexion ou dans celui de --dialect.",
-        "Write the one SQL statement that computes the KPIs, in the connection's dialect or in that of --dialect.",
+        "Écrit l'unique requête SQL qui calcule les KPI, dans le dialecte de la connexion ou dans celui de --dialect. "
+        "Avec --as, écrit pour un KPI une vue ou un modèle dbt qui se passe de kpidef : toutes les périodes finies, "
+        "depuis --period ou depuis la plus ancienne ligne.",
+        "Write the one SQL statement that computes the KPIs, in the connection's dialect or in that of --dialect. With "
+        "--as, write for one KPI a view or a dbt model that needs no kpidef: every complete period, from --period or "
+        "from the oldest row on.",
     ),
     "rows": ("Montre les lignes derrière un nombre.", "Show the rows behind a number."),
     "rows.long": (

@@ -143,6 +143,16 @@ class OptionsTogether(KpidefError):
     help_en = "keep one of the two"
 
 
+class NeedsOption(KpidefError):
+    """An option that means something only beside another."""
+
+    code = "KPI916"
+    fr = "{name} ne sert qu'avec {needed}"
+    en = "{name} serves only with {needed}"
+    help_fr = "ajoutez {needed}, ou retirez {name}"
+    help_en = "add {needed}, or leave {name} out"
+
+
 class UnknownFamily(KpidefError):
     """A family that no KPI of the project belongs to."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kpidef.calendar import Calendar, to_local
 from kpidef.catalog.binding import Binding
@@ -197,6 +197,25 @@ class Project:
 
         question = Question(kpis, period, grain, by, where, as_of, compare, totals, measures, sparse)
         return compile_for_readers(self, question, dialect)
+
+    def compile_view(
+        self,
+        kpi: str,
+        *,
+        form: Literal["view", "model"] = "view",
+        name: str | None = None,
+        calendar: str | None = None,
+        dialect: str | None = None,
+        period: str | None = None,
+        grain: str | None = None,
+        by: Words = (),
+        where: Words = (),
+    ) -> str:
+        """One KPI over the whole history, as a view or a dbt model that needs no kpidef; `period` says the start."""
+        from kpidef.pipeline.viewing import ViewAsked, compile_view
+
+        question = Question(kpi, period, grain, by, where)
+        return compile_view(self, question, ViewAsked(form, name, calendar), dialect)
 
     def plan(
         self,

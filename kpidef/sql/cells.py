@@ -102,8 +102,16 @@ def _routed(
     pairs = [[number(period), number(window)] for period, window in enumerate(route.windows) if window is not None]
     if not pairs:
         return where(_unread(query, keys), [exp.false()])
-    routes = context.define(f"{source}_periods", values(pairs, ["period", "w"]))
+    routes = context.define(f"{source}_periods", _routes(context, route, pairs))
     return join(query, table(routes, "p"), exp.EQ(this=column("w", "p"), expression=column("w", "s")))
+
+
+def _routes(context: Context, route: Route, pairs: list[list[Tree]]) -> exp.Query:
+    if context.history is None:
+        return values(pairs, ["period", "w"])
+    assert context.periods is not None
+    ranks = [(rank, window) for rank, window in enumerate(route.windows) if window is not None]
+    return context.history.routes(ranks, context.periods.name)
 
 
 def _unread(query: exp.Select, keys: Keys) -> exp.Select:

@@ -13,6 +13,7 @@ from kpidef.catalog.model import Catalog, Column, Source
 from kpidef.errors.request import SourceNotBound
 from kpidef.spec.records import Text
 from kpidef.sql.dialects import dialect_of
+from kpidef.sql.history import History
 from kpidef.sql.native import parse_query
 from kpidef.sql.zone import LocalTime
 
@@ -63,6 +64,7 @@ class Context:
     joined: dict[str, None] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
     periods: Periods | None = None
+    history: History | None = None  # periods that the engine makes, in the place of those of a request
     _shared: dict[object, str] = field(default_factory=dict)
     _rollups: dict[tuple[str, Column], RolledUp] = field(default_factory=dict)
 

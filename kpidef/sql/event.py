@@ -29,6 +29,8 @@ def lower_event(context: Context, scan: Scan, keys: Keys, members: str | None) -
     """The tables of an event scan: which shape each of its leaves takes. Results don't depend on the shape."""
     assert scan.time is not None
     everything = read_by(scan, scan.leaves)
+    if context.history is not None:
+        return (_joined(context, scan, keys, scan.leaves, everything, members),)
     is_direct = bool(scan.windows) and _is_direct(scan, everything)
     if is_direct and len(everything) <= FEW_WINDOWS:
         return (_direct(context, scan, keys, scan.leaves, everything, members),)

@@ -17,8 +17,10 @@ from kpidef.plan.nodes import Level, Output, Plan
 from kpidef.sql.aggregate import known_value
 from kpidef.sql.cells import empty_line, lower_cells
 from kpidef.sql.context import Context, Periods
+from kpidef.sql.history import History
 from kpidef.sql.keys import Keys, keys_of
 from kpidef.sql.name import fitted
+from kpidef.sql.oldest import oldest_day
 from kpidef.sql.relation import Relation
 from kpidef.sql.render import render
 from kpidef.sql.rollup import build_rollup, build_view
@@ -41,7 +43,7 @@ from kpidef.sql.tree import (
     where,
     zero_if_null,
 )
-from kpidef.sql.zone import local_time
+from kpidef.sql.zone import local_time, timeless
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,15 @@ def compile(  # noqa: A001 - the verb of the stage
     as_of: datetime,
     dialect: str = "duckdb",
     detail: bool = True,
+    history: History | None = None,
 ) -> Statement:
     """The plan's statement. `detail` adds what null reasons and sparse results are found from.
 
     Raises the coded errors 4xx of what the dialect can't say.
     """
     known = [bound for window in plan.windows for bound in (window.start, window.end) if bound is not None]
-    zone = local_time(calendar, known, as_of)
-    context = Context(catalog, bindings, zone, dialect, build_rollup, build_view)
+    zone = local_time(calendar, known, as_of) if history is None else timeless(calendar)
+    context = Context(catalog, bindings, zone, dialect, build_rollup, build_view, history=history)
     writer = _Writer(context, plan, keys_of(plan.cells), detail)
     query, columns = writer.write()
     return Statement(render(query, context, plan, dialect), dialect, columns)
@@ -94,15 +97,24 @@ class _Writer:
 
     def write(self) -> tuple[exp.Query, tuple[OutputColumn, ...]]:
         """The final SELECT over the cells; every table that it needs is in the context."""
-        periods = self.context.define("periods", _period_table(self.plan.windows))
+        periods = self.context.define("periods", self._periods())
         self.context.periods = Periods(periods, self.plan.windows)
         cells = self._cells(periods)
         outputs = [*self._places(), *self._values(), *self._checks()]
         query = select([alias(tree, one.name) for tree, one in outputs], table(cells, "c"))
         on = exp.EQ(this=column("period", "p"), expression=column("period", "c"))
         join(query, table(periods, "p"), on)
+        if self.context.history is not None and self.keys.dimensions:
+            where(query, [exp.GT(this=self._seen(output), expression=number(0)) for output in self.plan.outputs])
         query = self._shown(query, [one for _, one in outputs])
         return query, tuple(one for _, one in outputs)
+
+    def _periods(self) -> exp.Select:
+        history = self.context.history
+        if history is None:
+            return _period_table(self.plan.windows)
+        is_made = history.table is None and history.first is None
+        return history.periods(oldest_day(self.context, self.plan) if is_made else None)
 
     def _cells(self, periods: str) -> str:
         if not self.keys.dimensions:
@@ -305,7 +317,7 @@ class _Writer:
             query = select([column(one.name, "o") for one in columns], inner)
             shown = [number(self.plan.cells.levels.index(level)) for level in self.plan.levels]
             where(query, [exp.In(this=column("level", "o"), expressions=shown)])
-        if not self.detail:
+        if not self.detail and self.context.history is None:
             order = [column(one.name) for one in columns if one.role in ("period_start", "rolled_up", "dimension")]
             query.set("order", exp.Order(expressions=[exp.Ordered(this=one, nulls_first=False) for one in order]))
         return query

@@ -35,6 +35,9 @@ def read_by(scan: Scan, leaves: tuple[Leaf, ...]) -> Windows:
 def window_table(context: Context, scan: Scan, kind: str, read: Windows | None = None) -> str:
     """Windows of the scan as a literal table (w, the ends that are read, how old a photo may be); it may be empty."""
     read = tuple(range(len(scan.windows))) if read is None else read
+    if context.history is not None:
+        assert context.periods is not None
+        return context.define(f"{scan.name}_windows", context.history.windows(scan, read, context.periods.name, kind))
     lines = [(index, scan.windows[index]) for index in read] or [(0, Window("", None, None))]
     edges = _edges_read(scan)
     names = ["w", *edges, *(f"stale_{edge}" for edge in edges if scan.stale_after is not None)]

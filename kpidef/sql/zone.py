@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlglot import exp
 
 from kpidef.calendar import Calendar, Grain, offsets
+from kpidef.errors.dialect import NoEnd
 from kpidef.sql.tree import cast, moment, number, text, when
 
 Offsets = tuple[tuple[datetime | None, int], ...]
@@ -16,6 +17,8 @@ Offsets = tuple[tuple[datetime | None, int], ...]
 _EARLIEST = datetime.fromisoformat("0100-01-01")
 _LATEST = datetime.fromisoformat("9900-01-01")
 # An observation further away than this from what is asked adds no offsets: each year costs some time.
+# A zone without summer time in these years is taken to have none.
+_MODERN = (datetime(1990, 1, 1, tzinfo=UTC), datetime(2050, 1, 1, tzinfo=UTC))
 _FAR = timedelta(days=20 * 366)
 
 
@@ -36,6 +39,24 @@ def local_time(calendar: Calendar, bounds: Iterable[datetime], as_of: datetime) 
     start = first.replace(tzinfo=UTC) - timedelta(days=5 * 366)
     end = last.replace(tzinfo=UTC) + timedelta(days=2 * 366)
     return LocalTime(calendar, offsets(calendar.timezone, start, end))
+
+
+class _Endless(tuple[tuple[datetime | None, int], ...]):
+    """The offsets of a zone over all time, which no statement can list: reading them is refused."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[tuple[datetime | None, int]]:
+        raise NoEnd
+
+    def __len__(self) -> int:
+        raise NoEnd
+
+
+def timeless(calendar: Calendar) -> LocalTime:
+    """The zone of a statement without a last day: only one that never changes its offset can be used there."""
+    listed = offsets(calendar.timezone, *_MODERN)
+    return LocalTime(calendar, listed if len(listed) == 1 else _Endless())
 
 
 def to_local(instant: exp.Expr, zone: LocalTime) -> exp.Expr:
