@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from engines.mariadb_server import mariadb_server, missing_programs
 
 from kpidef.warehouse import Scratch, scratch_at
 
@@ -77,6 +78,23 @@ def _postgres(folder: Path) -> Iterator[str]:
         yield server.get_uri()
 
 
+def _mariadb(folder: Path) -> AbstractContextManager[str]:
+    import pymysql  # noqa: F401  the driver, before the server takes its time
+
+    if missing := missing_programs():
+        raise NotInstalled(", ".join(missing))
+    return mariadb_server(folder)
+
+
+def _chdb(folder: Path) -> AbstractContextManager[str]:
+    import chdb  # noqa: F401  the engine itself
+    import clickhouse_connect  # noqa: F401
+
+    return nullcontext("chdb://")
+
+
+_TEN_DIGITS = " UNION ALL ".join(f"SELECT {digit}" for digit in range(10))
+
 ENGINES = (
     Engine(
         "duckdb",
@@ -96,5 +114,18 @@ ENGINES = (
         "SELECT sqlite_version()",
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT count(*) FROM n",
         quote="`",  # SQLite takes an unqualified name in double quotes that is no column's for a text
+    ),
+    Engine(
+        "mariadb",
+        _mariadb,
+        "SELECT SUBSTRING_INDEX(VERSION(), '-', 1)",
+        f"WITH d(i) AS ({_TEN_DIGITS}) SELECT COUNT(*) FROM {', '.join(f'd AS d{rank}' for rank in range(11))}",
+        quote="`",
+    ),
+    Engine(
+        "clickhouse",
+        _chdb,
+        "SELECT version()",
+        "SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) % 7 = 3",
     ),
 )

@@ -25,6 +25,12 @@ SETTINGS: dict[str, int | str] = {
     "prefer_column_name_to_alias": 1,
     "session_timezone": "UTC",
 }
+# A report's statement is long; these are read before the statement is.
+_LONG_STATEMENTS = {
+    "max_query_size": 16 * 2**20,
+    "max_ast_elements": 1_000_000,
+    "max_expanded_ast_elements": 10_000_000,
+}
 # Reads only, and settings of one's own.
 READ_ONLY = {"readonly": 2}
 _SECONDS_TO_CONNECT = 10
@@ -57,7 +63,7 @@ def open_client(request: ConnectionRequest) -> Client:
         raise _translate(error, request.shown) from None
 
 
-def _server(request: ConnectionRequest, parts: SplitResult, port: int | None, options: dict[str, str]) -> Client:
+def _server(_: ConnectionRequest, parts: SplitResult, port: int | None, options: dict[str, str]) -> Client:
     return clickhouse_connect.get_client(
         host=parts.hostname or "localhost",
         port=port,  # type: ignore[arg-type]  # None is the scheme's own
@@ -69,6 +75,7 @@ def _server(request: ConnectionRequest, parts: SplitResult, port: int | None, op
         ca_cert=options.get("ca_cert"),
         connect_timeout=_SECONDS_TO_CONNECT,
         client_name="kpidef",
+        settings=_LONG_STATEMENTS,
         # Each statement has its own query; the server keeps nothing between two of them.
         autogenerate_session_id=False,
     )
@@ -80,9 +87,11 @@ def _embedded(request: ConnectionRequest, parts: SplitResult, port: int | None, 
     folder = str((request.base / path.removeprefix("/")) if path and not path.startswith("//") else path[1:])
     held = folder if path and parts.netloc not in (":memory:", "memory") else None
     try:
-        return clickhouse_connect.get_client(interface="chdb", path=held, database=options.get("database"))
+        client = clickhouse_connect.get_client(interface="chdb", path=held, database=options.get("database"))
     except ImportError:
         raise MissingDriver(scheme="chdb", module="chdb", command='pip install "kpidef[chdb]"') from None
+    client.command("SET " + ", ".join(f"{name} = {value}" for name, value in _LONG_STATEMENTS.items()))
+    return client
 
 
 def _is_passing(error: ClickHouseError) -> bool:

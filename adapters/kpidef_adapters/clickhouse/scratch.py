@@ -30,12 +30,12 @@ _TYPES: dict[NeutralType, str] = {
     "timestamptz": "DateTime64(6, 'UTC')",
 }
 _READERS: dict[NeutralType, str] = {
-    "integer": "toInt64({})",
-    "float": "toFloat64({})",
-    "boolean": "toBool({})",
-    "date": "toDate32({})",
-    "timestamp": "toDateTime64({}, 6)",
-    "timestamptz": "toDateTime64({}, 6, 'UTC')",
+    "integer": "toInt64(assumeNotNull({}))",
+    "float": "toFloat64(assumeNotNull({}))",
+    "boolean": "toBool(ifNull({}, 'false'))",
+    "date": "toDate32(assumeNotNull({}))",
+    "timestamp": "toDateTime64(assumeNotNull({}), 6)",
+    "timestamptz": "toDateTime64(assumeNotNull({}), 6, 'UTC')",
 }
 _LEAST_SCALE = 6
 _MOST_DIGITS = 38
@@ -102,21 +102,20 @@ def _statements(schema: str, table: ScratchTable) -> Iterable[str]:
     columns = [f"{identifier(column)} Nullable({kind})" for (column, _), kind in zip(table.columns, kinds, strict=True)]
     yield f"CREATE TABLE {name} ({', '.join(columns)}) ENGINE = Memory"
     if table.rows:
-        readers = [_reader(kind, text) for (_, kind), text in zip(table.columns, kinds, strict=True)]
-        yield f"INSERT INTO {name} VALUES {', '.join(_row(row, readers) for row in table.rows)}"
+        given = ", ".join(f"c{rank} Nullable(String)" for rank in range(len(kinds)))
+        rows = ", ".join(f"({', '.join(literal(value) for value in row)})" for row in table.rows)
+        read = [
+            f"if(isNull(c{rank}), NULL, {_reader(kind, text).format(f'c{rank}')})"
+            for rank, ((_, kind), text) in enumerate(zip(table.columns, kinds, strict=True))
+        ]
+        # Read by functions, for a cast to a nullable type makes null of what it can't read.
+        yield f"INSERT INTO {name} SELECT {', '.join(read)} FROM values({literal(given)}, {rows})"
 
 
 def _reader(kind: NeutralType, type_text: str) -> str:
     if kind == "decimal":
-        return f"toDecimal128({{}}, {type_text.partition(', ')[2].rstrip(')')})"
+        return f"toDecimal128(assumeNotNull({{}}), {type_text.partition(', ')[2].rstrip(')')})"
     return _READERS.get(kind, "{}")
-
-
-def _row(row: Sequence[ScratchValue], readers: Sequence[str]) -> str:
-    cells = (
-        "NULL" if value is None else reader.format(literal(value)) for value, reader in zip(row, readers, strict=True)
-    )
-    return f"({', '.join(cells)})"
 
 
 def _type_text(kind: NeutralType, values: Iterable[ScratchValue]) -> str:

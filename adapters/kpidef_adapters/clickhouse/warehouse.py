@@ -121,8 +121,15 @@ class ClickhouseWarehouse:
     def _fetch(self, sql: str, seconds: float | None) -> Answer:
         more = {"log_comment": self._mark, **({"max_execution_time": seconds} if seconds is not None else {})}
         found = self._client.query(sql, settings={**self._settings, **more})
+        if not found.column_names:
+            return self._described(sql)
         columns = found.result_columns or [()] * len(found.column_names)
         return found.column_names, [kind.name for kind in found.column_types], columns
+
+    def _described(self, sql: str) -> Answer:
+        """The columns of an answer without rows, for which nothing came."""
+        found = self._client.query(f"DESCRIBE TABLE (\n{sql}\n)", settings=dict(self._settings)).result_rows
+        return [str(row[0]) for row in found], [str(row[1]) for row in found], [()] * len(found)
 
     def _forget(self) -> None:
         # What a failing query had begun to answer comes first in the next answer, inside the process.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from kpidef.sql.dialects.build import Tree, bare, call, cast, is_text, kind_of, number, text
+from kpidef.sql.dialects.clickhouse_text import read_as
 from kpidef.sql.dialects.sqlite_number import remainders
 
 _READERS = {exp.DType.BIGINT: "toInt64", exp.DType.DOUBLE: "toFloat64", exp.DType.BOOLEAN: "toBool"}
@@ -61,15 +62,15 @@ def read_numbers(node: Tree) -> Tree:
 
     >>> from kpidef.sql.tree import cast, column, typed
     >>> read_numbers(cast(typed(column("x"), "text"), "integer")).sql("clickhouse")
-    'toInt64("x")'
+    'CASE WHEN NOT ("x" IS NULL) THEN toInt64(assumeNotNull("x")) END'
     """
     if not isinstance(node, exp.Cast) or isinstance(bare(node.this), exp.Literal | exp.Null):
         return node
     kind = node.to.this
     if is_text(node.this) and kind in _READERS:
-        return call(_READERS[kind], node.this)
+        return read_as(_READERS[kind], node.this)
     if kind is exp.DType.DECIMAL and is_text(node.this):
-        return call("toDecimal128", node.this, number(_SCALE))
+        return read_as("toDecimal128", node.this, number(_SCALE))
     if kind is exp.DType.DECIMAL and kind_of(node.this) is exp.DType.DOUBLE:
         # A cast cuts off what a rounding would keep.
         return call("toDecimal128", exp.Round(this=node.this, decimals=number(_SCALE)), number(_SCALE))

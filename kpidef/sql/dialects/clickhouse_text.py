@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from kpidef.sql.dialects.build import Tree, call, cast
+from kpidef.sql.dialects.build import Tree, call, cast, text
 
 _BY_CHARACTER = {exp.Lower: "lowerUTF8", exp.Upper: "upperUTF8", exp.Trim: "trimBoth"}
 
@@ -32,3 +32,15 @@ def by_character(node: Tree) -> Tree:
             return call("replaceAll", *node.expressions)
         case _:
             return node
+
+
+def read_as(function: str, value: Tree, *more: Tree) -> Tree:
+    """A text read by a function that fails on what it can't read; of a nullable text it would make null.
+
+    >>> read_as("toInt64", exp.column("a")).sql("clickhouse")
+    'CASE WHEN NOT (a IS NULL) THEN toInt64(assumeNotNull(a)) END'
+    """
+    known = exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))
+    # toBool reads what the condition leaves out too.
+    held = call("ifNull", value, text("false")) if function == "toBool" else call("assumeNotNull", value)
+    return exp.Case(ifs=[exp.If(this=known, true=call(function, held, *more))])
