@@ -8,6 +8,7 @@ import pytest
 from shop import FILES, PROJECT, write_project, write_warehouse
 
 import kpidef
+from kpidef.cli import main
 from kpidef.errors.dialect import NoEnd, NotAView
 
 EVENTS = "label: E\nfamily: essai\n"
@@ -231,3 +232,28 @@ def test_dbt_leaves_braces_in_texts_alone(tmp_path):
     )
     project = kpidef.load(write_project(tmp_path, ca=text))
     assert "{% raw %}" in project.compile_view("ca", form="model", grain="month")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--calendar", "calendrier"], "KPI916"),
+        (["--as", "view", "--sparse"], "KPI915"),
+        (["panier_moyen", "--as", "view"], "KPI904"),
+        (["--as", "view", "--dialect", "snowflake"], "KPI404"),
+    ],
+)
+def test_the_command_refuses_what_a_view_is_not(shop, monkeypatch, capsys, arguments, code):
+    monkeypatch.chdir(shop.root)
+    with pytest.raises(SystemExit):
+        main(["compile", "ca", *arguments, "--lang", "fr"])
+    assert code in capsys.readouterr().err
+
+
+def test_the_command_writes_a_view_that_a_client_can_read(shop, monkeypatch, capsys):
+    monkeypatch.chdir(shop.root)
+    with pytest.raises(SystemExit) as done:
+        main(["compile", "ca", "--as", "view", "--name", "essai", "--period", "2026-03", "--grain", "month"])
+    assert done.value.code == 0
+    expected = shop.run("ca", period="2026-03").rows()
+    assert [row["value"] for row in seen(shop, capsys.readouterr().out)] == [expected[0]["value"]]

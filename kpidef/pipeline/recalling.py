@@ -71,17 +71,23 @@ def run_stored(
 def _check_kept(request: Request) -> None:
     """Refuse what only the rows themselves can tell."""
     if request.compare is not None:
-        raise _kept_not("--compare", "elle garde les valeurs", "it keeps the values", "sans --compare", "no --compare")
+        raise _kept_not(
+            "--compare", "elle garde les valeurs", "it keeps the values", "sans --compare", "without --compare"
+        )
     if request.measures:
         raise _kept_not(
-            "--measures", "elle ne garde pas les mesures", "it keeps no measure", "sans --measures", "no --measures"
+            "--measures",
+            "elle ne garde pas les mesures",
+            "it keeps no measure",
+            "sans --measures",
+            "without --measures",
         )
     if request.by and not request.sparse:
         said = "elle garde, par période, les groupes qui y ont des lignes", "it keeps the groups that each period has"
-        raise _kept_not("--by", *said, "--sparse", "--sparse")
+        raise _kept_not("--by", *said, "avec --sparse", "with --sparse")
     if any(text.value != "all" for text in request.totals):
         raise _kept_not(
-            "--total", "elle garde le total de tout", "it keeps the grand total", "--total all", "--total all"
+            "--total", "elle garde le total de tout", "it keeps the grand total", "avec --total all", "with --total all"
         )
 
 
@@ -90,8 +96,8 @@ def _kept_not(option: str, reason_fr: str, reason_en: str, next_fr: str, next_en
         option=option,
         reason_fr=reason_fr,
         reason_en=reason_en,
-        next_fr=f"demandez-le avec {next_fr}, ou sans --from-store",
-        next_en=f"ask with {next_en}, or without --from-store",
+        next_fr=f"demandez {next_fr}, ou retirez --from-store",
+        next_en=f"ask {next_en}, or leave --from-store out",
     )
 
 
