@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+from docs.generator.typography import french
 from kpidef.sql.dialects import NAMES, dialect_of
 
 ROOT = Path(__file__).parent.parent
@@ -60,5 +61,5 @@ def _constructs(kept: dict[str, dict[str, object]]) -> str:
 
 if __name__ == "__main__":
     kept = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
-    PAGE.write_text(page(kept), encoding="utf-8", newline="\n")
+    PAGE.write_text(french(page(kept)), encoding="utf-8", newline="\n")
     sys.stdout.write(f"{PAGE.relative_to(ROOT)}\n")
