@@ -66,7 +66,7 @@ def open_client(request: ConnectionRequest) -> Client:
 def _server(_: ConnectionRequest, parts: SplitResult, port: int | None, options: dict[str, str]) -> Client:
     return clickhouse_connect.get_client(
         host=parts.hostname or "localhost",
-        port=port,  # type: ignore[arg-type]  # None is the scheme's own
+        port=port,
         username=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password or ""),
         database=unquote(parts.path.strip("/")) or None,

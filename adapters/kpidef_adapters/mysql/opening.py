@@ -72,7 +72,7 @@ def _settings(request: ConnectionRequest) -> Mapping[str, object]:
 
 def _connect(request: ConnectionRequest, settings: Mapping[str, object]) -> Connection:
     connection = pymysql.connect(
-        **settings,  # type: ignore[arg-type]
+        **settings,
         charset="utf8mb4",
         connect_timeout=_SECONDS_TO_CONNECT,
         autocommit=True,
