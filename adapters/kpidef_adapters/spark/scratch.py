@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -54,10 +55,9 @@ class SparkScratch(SparkWarehouse):
         """Hold these tables and no other; where one of them is wrong, what was held stays."""
         try:
             frames = [(table.name, self._frame(table)) for table in tables]
-            for name in self._held:
-                self._session.catalog.dropTempView(name)
+            self._drop()
             for name, frame in frames:
-                frame.createOrReplaceTempView(name)
+                frame.createOrReplaceTempView(identifier(name))
         except (PySparkException, Py4JError) as error:
             raise translate(error, self._shown) from error
         except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
@@ -70,9 +70,13 @@ class SparkScratch(SparkWarehouse):
 
     def close(self) -> None:
         """Drop the views."""
-        for name in self._held:
-            self._session.catalog.dropTempView(name)
+        with suppress(PySparkException, Py4JError):
+            self._drop()
         self._held = ()
+
+    def _drop(self) -> None:
+        for name in self._held:
+            self._session.sql(f"DROP VIEW IF EXISTS {identifier(name)}")
 
     def _frame(self, table: ScratchTable):  # type: ignore[no-untyped-def]  # noqa: ANN202  pyspark's two kinds of frame
         columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)

@@ -1,4 +1,4 @@
-"""BigQuery: instants are TIMESTAMP, wall-clock times DATETIME; medians by arrays, for its own are approximate."""
+"""BigQuery: instants are TIMESTAMP, wall-clock times DATETIME; it has no exact median of a group."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from kpidef.sql.dialects.build import Tree, call, cast, kind_of, number, text
 from kpidef.sql.dialects.named_like_column import grouped_by_place
 from kpidef.sql.dialects.null import decimal_nulls
 from kpidef.sql.dialects.parse import format_of, moment, pattern_of
+from kpidef.sql.dialects.percentile import percentile_by_row_number
 from kpidef.sql.dialects.record import Dialect
 from kpidef.sql.dialects.remainder import null_at_zero
 
@@ -28,31 +29,6 @@ def exact_literals(node: Tree) -> Tree:
     fits = len(decimals) <= _NUMERIC_SCALE and len(whole) <= _NUMERIC_DIGITS
     kind = exp.DataType(this=exp.DType.DECIMAL if fits else exp.DType.BIGDECIMAL)
     return exp.Cast(this=text(node.name), to=kind)
-
-
-def array_percentile(node: Tree) -> Tree:
-    """The two nearest values of the group, in order, and the point between them.
-
-    >>> array_percentile(exp.PercentileCont(this=exp.column("x"), expression=number(1))).sql("bigquery")[:78]
-    '(ARRAY_AGG(x IGNORE NULLS ORDER BY x)[SAFE_OFFSET(CAST(FLOOR((COUNT(x) - 1) * '
-    """
-    if not isinstance(node, exp.PercentileCont):
-        return node
-    value, fraction = node.this, cast(node.expression, exp.DType.DOUBLE)
-    if isinstance(node.expression, exp.Literal):
-        fraction = node.expression  # type: ignore[assignment]
-    before = exp.Sub(this=exp.Count(this=value.copy()), expression=number(1))
-    place = exp.Mul(this=exp.Paren(this=before), expression=fraction)
-    low, high = _at(value, exp.Floor(this=place.copy())), _at(value, exp.Ceil(this=place.copy()))
-    share = exp.Sub(this=place.copy(), expression=exp.Floor(this=place.copy()))
-    step = exp.Mul(this=exp.Paren(this=exp.Sub(this=high, expression=low.copy())), expression=exp.Paren(this=share))
-    return exp.Paren(this=exp.Add(this=low, expression=step))
-
-
-def _at(value: Tree, place: Tree) -> Tree:
-    ordered = exp.Order(this=value.copy(), expressions=[exp.Ordered(this=value.copy(), nulls_first=True)])
-    listed = exp.ArrayAgg(this=exp.IgnoreNulls(this=ordered))
-    return exp.Bracket(this=listed, expressions=[cast(place, _INTEGER)], offset=0, safe=True)
 
 
 def elapsed(node: Tree) -> Tree:
@@ -148,10 +124,10 @@ def condition_on_a_line(node: Tree) -> Tree:
 
 
 REWRITES = (
+    percentile_by_row_number,
     grouped_by_place,
     condition_on_a_line,
     decimal_nulls,
-    array_percentile,
     exact_literals,
     elapsed,
     zoned,

@@ -1,0 +1,159 @@
+/* kpidef: cohort 7af9fab0f775 */
+WITH "periods" AS (
+  SELECT
+    "v"."period",
+    "v"."label",
+    "v"."starts",
+    "v"."ends"
+  FROM (
+    SELECT
+      0 AS "period",
+      '2026-02' AS "label",
+      TO_DATE('2026-02-01', 'YYYY-MM-DD') AS "starts",
+      TO_DATE('2026-03-01', 'YYYY-MM-DD') AS "ends"
+    FROM DUAL
+    UNION ALL
+    SELECT
+      1,
+      '2026-03',
+      TO_DATE('2026-03-01', 'YYYY-MM-DD'),
+      TO_DATE('2026-04-01', 'YYYY-MM-DD')
+    FROM DUAL
+  ) "v"
+), "cells_members1_ventes_1" AS (
+  SELECT
+    "r"."_window" AS "w",
+    "r"."client_id" AS "e1",
+    COUNT(*) AS "m1"
+  FROM (
+    SELECT
+      CASE
+        WHEN "ventes"."vendue_le" < TO_TIMESTAMP_TZ('2026-01-31 23:00:00+00:00', 'YYYY-MM-DD HH24:MI:SS.FF6TZH:TZM')
+        THEN 0
+        ELSE 1
+      END AS "_window",
+      "ventes"."client_id"
+    FROM "ventes" "ventes"
+    WHERE
+      "ventes"."vendue_le" >= TO_TIMESTAMP_TZ('2025-12-31 23:00:00+00:00', 'YYYY-MM-DD HH24:MI:SS.FF6TZH:TZM')
+      AND "ventes"."vendue_le" < TO_TIMESTAMP_TZ('2026-02-28 23:00:00+00:00', 'YYYY-MM-DD HH24:MI:SS.FF6TZH:TZM')
+      AND NOT "ventes"."client_id" IS NULL
+  ) "r"
+  GROUP BY
+    "r"."_window",
+    "r"."client_id"
+), "cells_members1" AS (
+  SELECT
+    "s"."w" AS "period",
+    "s"."e1",
+    "s"."m1" AS "kept1"
+  FROM "cells_members1_ventes_1" "s"
+), "cells_ventes_1" AS (
+  SELECT
+    "r"."_window" AS "w",
+    COUNT(DISTINCT "r"."client_id") AS "m1"
+  FROM (
+    SELECT
+      CASE
+        WHEN "ventes"."vendue_le" < TO_TIMESTAMP_TZ('2026-02-28 23:00:00+00:00', 'YYYY-MM-DD HH24:MI:SS.FF6TZH:TZM')
+        THEN 0
+        ELSE 1
+      END AS "_window",
+      "ventes"."client_id"
+    FROM "ventes" "ventes"
+    WHERE
+      "ventes"."vendue_le" >= TO_TIMESTAMP_TZ('2026-01-31 23:00:00+00:00', 'YYYY-MM-DD HH24:MI:SS.FF6TZH:TZM')
+      AND "ventes"."vendue_le" < TO_TIMESTAMP_TZ('2026-03-31 22:00:00+00:00', 'YYYY-MM-DD HH24:MI:SS.FF6TZH:TZM')
+  ) "r"
+  JOIN "cells_members1" "m"
+    ON "m"."period" = "r"."_window" AND "m"."e1" = "r"."client_id" AND "m"."kept1" > 0
+  GROUP BY
+    "r"."_window"
+), "cells_ventes_2" AS (
+  SELECT
+    "r"."_window" AS "w",
+    COUNT(DISTINCT "r"."client_id") AS "m1"
+  FROM (
+    SELECT
+      CASE
+        WHEN "ventes"."vendue_le" < TO_TIMESTAMP_TZ('2026-01-31 23:00:00+00:00', 'YYYY-MM-DD HH24:MI:SS.FF6TZH:TZM')
+        THEN 0
+        ELSE CASE
+          WHEN "ventes"."vendue_le" < TO_TIMESTAMP_TZ('2026-02-28 23:00:00+00:00', 'YYYY-MM-DD HH24:MI:SS.FF6TZH:TZM')
+          THEN 1
+          ELSE 2
+        END
+      END AS "_window",
+      "ventes"."client_id"
+    FROM "ventes" "ventes"
+    WHERE
+      "ventes"."vendue_le" >= TO_TIMESTAMP_TZ('2025-12-31 23:00:00+00:00', 'YYYY-MM-DD HH24:MI:SS.FF6TZH:TZM')
+      AND "ventes"."vendue_le" < TO_TIMESTAMP_TZ('2026-03-31 22:00:00+00:00', 'YYYY-MM-DD HH24:MI:SS.FF6TZH:TZM')
+  ) "r"
+  GROUP BY
+    "r"."_window"
+), "cells_ventes_2_periods" AS (
+  SELECT
+    "v"."period",
+    "v"."w"
+  FROM (
+    SELECT
+      0 AS "period",
+      1 AS "w"
+    FROM DUAL
+    UNION ALL
+    SELECT
+      1,
+      2
+    FROM DUAL
+  ) "v"
+), "cells" AS (
+  SELECT
+    "f"."period",
+    MAX("f"."revenus") AS "revenus",
+    MAX("f"."acheteurs_previous") AS "acheteurs_previous",
+    MAX("f"."acheteurs") AS "acheteurs"
+  FROM (
+    SELECT
+      "s"."w" AS "period",
+      "s"."m1" AS "revenus",
+      CAST(NULL AS NUMBER(19)) AS "acheteurs_previous",
+      CAST(NULL AS NUMBER(19)) AS "acheteurs"
+    FROM "cells_ventes_1" "s"
+    UNION ALL
+    SELECT
+      "s"."w" AS "period",
+      NULL,
+      "s"."m1" AS "acheteurs_previous",
+      NULL
+    FROM "cells_ventes_2" "s"
+    UNION ALL
+    SELECT
+      "p"."period",
+      NULL,
+      NULL,
+      "s"."m1" AS "acheteurs"
+    FROM "cells_ventes_2" "s"
+    JOIN "cells_ventes_2_periods" "p"
+      ON "p"."w" = "s"."w"
+    UNION ALL
+    SELECT
+      "p"."period",
+      NULL,
+      NULL,
+      NULL
+    FROM "periods" "p"
+  ) "f"
+  GROUP BY
+    "f"."period"
+)
+SELECT
+  "p"."label" AS "period",
+  "p"."starts" AS "period_start",
+  "p"."ends" AS "period_end",
+  CAST(COALESCE("c"."revenus", 0) AS BINARY_DOUBLE) / NULLIF(CAST(COALESCE("c"."acheteurs_previous", 0) AS BINARY_DOUBLE), 0) AS "value"
+FROM "cells" "c"
+JOIN "periods" "p"
+  ON "p"."period" = "c"."period"
+ORDER BY
+  "period_start"
