@@ -64,7 +64,7 @@ def _settings(request: ConnectionRequest) -> Mapping[str, object]:
         "host": parts.hostname or "localhost",
         "port": port,
         "user": unquote(parts.username) if parts.username else None,
-        "password": unquote(parts.password or ""),
+        "password": unquote(parts.password or "").encode(),  # of a text, the driver would make Latin 1
         "database": unquote(parts.path.lstrip("/")) or None,
         **options,
     }

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pymysql
 
+from kpidef.errors import KpidefError
 from kpidef.errors.warehouse import ValueUnreadable
 from kpidef.warehouse import ConnectionRequest, NeutralType, ScratchTable, ScratchValue, TableInfo
 from kpidef_adapters.mysql.opening import dialect_of, open_connection
@@ -67,7 +68,7 @@ class MysqlScratch(MysqlWarehouse):
     def close(self) -> None:
         """Drop the database and close."""
         super().close()
-        with suppress(pymysql.Error):
+        with suppress(KpidefError, pymysql.Error):
             if self._writer.open:
                 self._write([f"DROP DATABASE IF EXISTS {identifier(self._schema)}"])
                 self._writer.close()

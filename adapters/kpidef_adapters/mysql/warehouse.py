@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import groupby
@@ -13,7 +14,7 @@ import pyarrow as pa
 import pymysql
 
 from kpidef.errors import KpidefError
-from kpidef.errors.warehouse import QueryCancelled, QueryTimeout, ValueUnreadable
+from kpidef.errors.warehouse import QueryCancelled, QueryTimeout, ValueUnreadable, WriteRefused
 from kpidef.warehouse import Capabilities, ColumnInfo, TableInfo
 from kpidef.warehouse.deadline import answer_within
 from kpidef.warehouse.reading import check_reads
@@ -42,6 +43,8 @@ _NAMES = {
     NO_COLUMN: f"SELECT DISTINCT column_name FROM information_schema.columns WHERE table_schema NOT IN {_SYSTEM}",
 }
 _UNSIGNED_FLAG = 32
+# A read-only session writes files all the same, where the user has that right.
+_INTO_FILE = re.compile(r"\bINTO\s+(?:OUTFILE|DUMPFILE)\b", re.IGNORECASE)
 # Warnings that say that a value was read otherwise than it is written: an error in any other engine.
 _MISREAD = frozenset({1292, 1366, 1411})
 
@@ -77,6 +80,8 @@ class MysqlWarehouse:
         """The rows of one SELECT, as Arrow."""
         if self._read_only:
             check_reads(sql)
+            if _INTO_FILE.search(sql):
+                raise WriteRefused(statement="SELECT INTO OUTFILE")
         return self._ask(sql, self._timeout if timeout is None else timeout)
 
     def introspect(self) -> tuple[TableInfo, ...]:
