@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 _SECONDS_TO_CONNECT = 10
 # What a server that starts, that is full or that is restarted answers.
-_PASSING = frozenset({1040, 1053, 1203, 1205, 2003, 2006, 2013})
+_NOBODY = 2003
+_PASSING = frozenset({1040, 1053, 1203, 1205, _NOBODY, 2006, 2013})
 _COLLATIONS = {"mysql": "utf8mb4_0900_bin", "mariadb": "utf8mb4_nopad_bin"}
 _TLS = {"ssl_ca": "ssl_ca", "ssl_cert": "ssl_cert", "ssl_key": "ssl_key"}
 
@@ -71,6 +73,8 @@ def _settings(request: ConnectionRequest) -> Mapping[str, object]:
 
 
 def _connect(request: ConnectionRequest, settings: Mapping[str, object]) -> Connection:
+    if "unix_socket" in settings:
+        _check_listens(str(settings["unix_socket"]))
     connection = pymysql.connect(
         **settings,
         charset="utf8mb4",
@@ -82,6 +86,15 @@ def _connect(request: ConnectionRequest, settings: Mapping[str, object]) -> Conn
         for statement in _session(request):
             cursor.execute(statement)
     return connection
+
+
+def _check_listens(path: str) -> None:
+    """The driver leaves a socket open that nobody answers to."""
+    with socket.socket(socket.AF_UNIX) as caller:
+        try:
+            caller.connect(path)
+        except OSError as error:
+            raise pymysql.OperationalError(_NOBODY, f"Can't connect to MySQL server on {path!r} ({error})") from None
 
 
 def _session(request: ConnectionRequest) -> tuple[str, ...]:

@@ -68,10 +68,11 @@ class MysqlScratch(MysqlWarehouse):
     def close(self) -> None:
         """Drop the database and close."""
         super().close()
-        with suppress(KpidefError, pymysql.Error):
-            if self._writer.open:
+        if self._writer.open:
+            with suppress(KpidefError):
                 self._write([f"DROP DATABASE IF EXISTS {identifier(self._schema)}"])
-                self._writer.close()
+        with suppress(pymysql.Error):  # it is closed already
+            self._writer.close()
 
     def _open(self, request: ConnectionRequest) -> Connection:
         connection = open_connection(replace(request, read_only=True))
