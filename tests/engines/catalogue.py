@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
 
 import pytest
 from engines.mariadb_server import mariadb_server, missing_programs
@@ -27,6 +30,11 @@ class Engine:
     quote: str = '"'
     seeds: int = 12  # random cases in an ordinary run
     mandatory: bool = True  # in continuous integration
+    is_slow: bool = False  # an ordinary run takes some of the cases; KPIDEF_WHOLE_ENGINES=1 all of them
+
+    def takes(self, place: int, one_in: int) -> bool:
+        """Whether the run takes the case at this place, where a slow engine is given one in so many."""
+        return not self.is_slow or os.environ.get("KPIDEF_WHOLE_ENGINES") == "1" or place % one_in == 0
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,34 @@ def _chdb(folder: Path) -> AbstractContextManager[str]:
     return nullcontext("chdb://")
 
 
+def _spark(folder: Path) -> AbstractContextManager[str]:
+    import pyspark  # noqa: F401
+
+    if shutil.which("java") is None:
+        raise NotInstalled("java")
+    options = {
+        "spark.sql.adaptive.enabled": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.sql.codegen.wholeStage": "false",  # a few rows are read sooner than code is compiled
+        "spark.sql.shuffle.partitions": "1",
+        "spark.sql.warehouse.dir": str(folder / "warehouse"),
+    }
+    return nullcontext(f"spark://local?{urlencode(options)}")
+
+
+def _googlesql(folder: Path) -> AbstractContextManager[str]:
+    import zetasql  # noqa: F401
+
+    return nullcontext("googlesql://")
+
+
+def _version_of(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
 _TEN_DIGITS = " UNION ALL ".join(f"SELECT {digit}" for digit in range(10))
 
 ENGINES = (
@@ -127,5 +163,23 @@ ENGINES = (
         _chdb,
         "SELECT version()",
         "SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) % 7 = 3",
+    ),
+    Engine(
+        "spark",
+        _spark,
+        "SELECT SPLIT(VERSION(), ' ')[0]",
+        "SELECT COUNT(*) FROM RANGE(1000000000000) AS a WHERE (a.id * 7 + 3) % 11 = 2",
+        quote="`",
+        seeds=1,
+        is_slow=True,
+    ),
+    Engine(
+        "googlesql",
+        _googlesql,
+        f"SELECT 'zetasql {_version_of('zetasql')}'",
+        "SELECT 1",  # it can't be stopped, and says so
+        quote="`",
+        seeds=1,
+        is_slow=True,
     ),
 )

@@ -1,0 +1,20 @@
+"""The names that several engines give their types."""
+
+from __future__ import annotations
+
+from kpidef.warehouse import NeutralType
+
+COMMON: dict[str, NeutralType] = {
+    **dict.fromkeys(("varchar", "char", "text", "string", "nvarchar", "nchar", "varchar2", "nvarchar2"), "text"),
+    **dict.fromkeys(("tinyint", "smallint", "int", "integer", "bigint"), "integer"),
+    **dict.fromkeys(("decimal", "numeric", "number", "money"), "decimal"),
+    **dict.fromkeys(("float", "double", "real", "double precision", "binary_double", "binary_float"), "float"),
+    **dict.fromkeys(("boolean", "bool", "bit"), "boolean"),
+    "date": "date",
+    **dict.fromkeys(("timestamp", "datetime", "datetime2", "smalldatetime"), "timestamp"),
+    **dict.fromkeys(("timestamp with time zone", "datetimeoffset"), "timestamptz"),
+}
+COLUMNS_SQL = (
+    "SELECT table_schema, table_name, column_name, data_type FROM information_schema.columns "
+    "WHERE LOWER(table_schema) <> 'information_schema' ORDER BY table_schema, table_name, ordinal_position"
+)

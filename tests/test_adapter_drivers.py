@@ -1,0 +1,242 @@
+"""Adapters over a double of their driver: what they ask of it, and what its errors and values become."""
+
+import sqlite3
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import pyarrow as pa
+import pytest
+
+from kpidef.errors.warehouse import (
+    AccessDenied,
+    ColumnMissing,
+    ConnectionFailed,
+    MissingDriver,
+    QueryFailed,
+    QueryRefused,
+    TableMissing,
+    UnreadableConnection,
+    ValueUnreadable,
+    WriteRefused,
+)
+from kpidef.warehouse import ConnectionRequest
+from kpidef.warehouse.registry import find_adapter, installed
+from kpidef_adapters.dbapi.arrow import plain, rows_as_arrow
+from kpidef_adapters.dbapi.place import place_of
+from kpidef_adapters.dbapi.translation import translate
+from kpidef_adapters.dbapi.types import COMMON
+from kpidef_adapters.dbapi.warehouse import DbapiWarehouse, Engine
+
+MODULES = {
+    "snowflake": ("snowflake", "snowflake.connector"),
+    "databricks": ("databricks", "databricks.sql"),
+    "trino": ("trino", "trino.auth", "trino.dbapi", "trino.exceptions"),
+    "mssql": ("mssql_python",),
+    "oracle": ("oracledb",),
+}
+URLS = {
+    "snowflake": "snowflake://ana:s3cret@compte/CRM/PUBLIC?warehouse=PETIT",
+    "databricks": "databricks://token:s3cret@hote?http_path=/sql/1.0/warehouses/a&catalog=main",
+    "trino": "trino://ana:s3cret@hote:8443/hive/crm",
+    "mssql": "mssql://ana:s3c;ret@hote:1433/crm",
+    "oracle": "oracle://ana:s3cret@hote:1521/crm",
+}
+
+
+class Cursor:
+    """SQLite behind the names that the drivers give."""
+
+    def __init__(self, cursor):
+        self.cursor, self.sfqid = cursor, "q1"
+
+    @property
+    def description(self):
+        return self.cursor.description
+
+    def execute(self, sql):
+        if not sql.startswith(("ALTER", "SET")):
+            self.cursor.execute(sql)
+        return self
+
+    def fetchall(self):
+        return self.cursor.fetchall()
+
+    def fetchall_arrow(self):
+        return rows_as_arrow([one[0] for one in self.description], self.fetchall())
+
+    def fetch_arrow_all(self, force_return_table):
+        assert force_return_table
+        return self.fetchall_arrow()
+
+    def cancel(self):
+        self.cursor.connection.interrupt()
+
+    def close(self):
+        self.cursor.close()
+
+
+class Connection:
+    def __init__(self):
+        self.held = sqlite3.connect(":memory:", check_same_thread=False)
+
+    def cursor(self):
+        return Cursor(self.held.cursor())
+
+    def cancel(self):
+        self.held.interrupt()
+
+    def close(self):
+        self.held.close()
+
+
+@pytest.fixture
+def driven(monkeypatch):
+    """scheme -> its adapter over the double, and the arguments that the driver was given."""
+
+    def build(scheme, refusal=None):
+        asked = {}
+
+        def connect(*places, **named):
+            asked.update(named, places=places)
+            if refusal is not None:
+                raise refusal
+            return Connection()
+
+        for name in MODULES[scheme]:
+            monkeypatch.setitem(sys.modules, name, ModuleType(name))
+        last = sys.modules["trino.dbapi" if scheme == "trino" else MODULES[scheme][-1]]
+        last.connect, last.Error, last.errors = connect, sqlite3.Error, SimpleNamespace(Error=sqlite3.Error)
+        last.defaults = SimpleNamespace(fetch_decimals=False)
+        root = sys.modules[MODULES[scheme][0]]
+        for name in MODULES[scheme][1:]:
+            setattr(root, name.rpartition(".")[2], sys.modules[name])
+        if scheme == "trino":
+            root.exceptions.Error, root.exceptions.TrinoConnectionError = sqlite3.Error, ConnectionError
+            root.auth.BasicAuthentication = lambda user, password: (user, password)
+        monkeypatch.delitem(sys.modules, f"kpidef_adapters.{scheme}", raising=False)
+        return import_module(f"kpidef_adapters.{scheme}"), asked
+
+    yield build
+    for scheme in MODULES:
+        sys.modules.pop(f"kpidef_adapters.{scheme}", None)
+
+
+@pytest.mark.parametrize("scheme", MODULES)
+def test_an_adapter_answers_a_select_and_nothing_else(driven, scheme):
+    adapter, _ = driven(scheme)
+    with adapter.connect(ConnectionRequest(URLS[scheme], Path(), timeout=30)) as warehouse:
+        assert warehouse.execute("SELECT 1 AS n, 'a' AS t").to_pylist() == [{"n": 1, "t": "a"}]
+        with pytest.raises(WriteRefused):
+            warehouse.execute("DROP TABLE clients")
+        with pytest.raises(QueryRefused):
+            warehouse.execute("SELECT FROM")
+        warehouse.cancel()
+    assert "s3c" not in repr(warehouse)
+
+
+@pytest.mark.parametrize("scheme", [scheme for scheme in MODULES if scheme != "trino"])
+def test_a_connection_that_is_refused_says_why_without_the_password(driven, scheme):
+    secret = place_of(ConnectionRequest(URLS[scheme], Path())).password
+    adapter, _ = driven(scheme, sqlite3.OperationalError(f"login failed for ana ({secret})"))
+    with pytest.raises(AccessDenied) as raised:
+        adapter.connect(ConnectionRequest(URLS[scheme], Path()))
+    assert raised.value.fields["cause"] == "login failed for ana (***)"
+
+
+def test_snowflake_is_asked_for_utc_and_a_statement_timeout(driven):
+    adapter, asked = driven("snowflake")
+    adapter.connect(ConnectionRequest(URLS["snowflake"], Path(), timeout=12.4)).close()
+    session = asked["session_parameters"]
+    assert (asked["account"], asked["database"], asked["schema"], asked["warehouse"]) == (
+        *("compte", "CRM", "PUBLIC"),
+        "PETIT",
+    )
+    assert (session["TIMEZONE"], session["STATEMENT_TIMEOUT_IN_SECONDS"]) == ("UTC", "12")
+
+
+def test_trino_sends_a_password_by_https_only(driven):
+    adapter, asked = driven("trino")
+    adapter.connect(ConnectionRequest(URLS["trino"], Path())).close()
+    assert (asked["http_scheme"], asked["timezone"], asked["auth"]) == ("https", "UTC", ("ana", "s3cret"))
+
+
+def test_sql_server_takes_a_password_that_holds_a_semicolon(driven):
+    adapter, asked = driven("mssql")
+    adapter.connect(ConnectionRequest(URLS["mssql"], Path())).close()
+    assert "PWD={s3c;ret}" in asked["places"][0]
+    assert "ApplicationIntent=ReadOnly" in asked["places"][0]
+
+
+@pytest.mark.parametrize("scheme", [*MODULES, "bigquery"])
+def test_a_missing_driver_is_answered_with_the_command(scheme, monkeypatch):
+    for name in (*MODULES.get(scheme, ()), "google.cloud.bigquery", "google.api_core.exceptions"):
+        monkeypatch.setitem(sys.modules, name, None)
+    for name in [name for name in sys.modules if name.startswith(f"kpidef_adapters.{scheme}")]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(MissingDriver) as raised:
+        find_adapter(scheme, installed())
+    assert raised.value.fields["command"] == f'pip install "kpidef[{scheme}]"'
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("SQL compilation error: Object 'CRM.TICKETS' does not exist or not authorized.", TableMissing),
+        ("[TABLE_OR_VIEW_NOT_FOUND] The table or view `crm`.`tickets` cannot be found.", TableMissing),
+        ("line 1:15: Table 'hive.crm.tickets' does not exist", TableMissing),
+        ("Invalid object name 'tickets'.", TableMissing),
+        ("ORA-00942: table or view does not exist", TableMissing),
+        ("SQL compilation error: invalid identifier 'MONTNT'", ColumnMissing),
+        ("line 1:8: Column 'montnt' cannot be resolved", ColumnMissing),
+        ("Invalid column name 'montnt'.", ColumnMissing),
+        ('ORA-00904: "MONTNT": invalid identifier', ColumnMissing),
+        ("Incorrect username or password was specified.", AccessDenied),
+        ("Failed to connect to host: connection refused", ConnectionFailed),
+        ("Numeric value 'douze' is not recognized", ValueUnreadable),
+        ("line 1:1: mismatched input 'SELEC'", QueryRefused),
+        ("the cluster has been resized", QueryFailed),
+    ],
+)
+def test_what_engines_say_becomes_a_coded_error(said, kind):
+    assert type(translate(RuntimeError(said), "x://h", ())) is kind
+
+
+def test_values_keep_their_digits_and_instants_their_moment():
+    paris = datetime(2026, 7, 1, 2, tzinfo=timezone(timedelta(hours=2)))
+    big = Decimal("1" * 40 + ".5")
+    table = rows_as_arrow(["d", "i", "g", "n"], [(Decimal("0.10"), paris, big, None), (3, None, big, None)])
+    assert table.to_pylist()[0] == {
+        "d": Decimal("0.10"),
+        "i": datetime(2026, 7, 1, tzinfo=UTC),
+        "g": big,
+        "n": None,
+    }
+    assert table.schema.field("n").type == pa.string()
+
+
+def test_a_table_of_arrow_loses_only_what_one_engine_has():
+    large = pa.table({"t": pa.array(["a"], pa.large_string()), "i": pa.array([0], pa.timestamp("ns", "Europe/Paris"))})
+    assert [field.type for field in plain(large).schema] == [pa.string(), pa.timestamp("us", tz="UTC")]
+
+
+def test_introspection_reads_the_columns_that_the_engine_lists():
+    connection = Connection()
+    listed = (
+        "SELECT 'crm' AS s, 'tickets' AS t, 'n' AS c, 'NUMBER(10,2)' AS k UNION ALL SELECT 'crm', 'tickets', 'x', 'xml'"
+    )
+    engine = Engine("snowflake", (sqlite3.Error,), COMMON, listed)
+    with DbapiWarehouse(connection, engine, "x://h") as warehouse:
+        (table,) = warehouse.introspect()
+        assert [(one.name, one.type) for one in table.columns] == [("n", "decimal"), ("x", None)]
+        assert warehouse.columns_of('crm."tickets"') == table.columns
+        assert warehouse.columns_of("autre") == ()
+
+
+@pytest.mark.parametrize("url", ["snowflake://", "trino://hote:port/x"])
+def test_a_url_without_a_place_is_unreadable(url):
+    with pytest.raises(UnreadableConnection):
+        place_of(ConnectionRequest(url, Path()))
