@@ -149,6 +149,7 @@ def test_a_server_that_stops_in_the_middle_of_a_query_is_a_failed_connection():
         with pytest.raises(ConnectionFailed):
             warehouse.execute(SLOW)
         assert time.monotonic() - started < 15
+        wait_until_gone(own)
         with pytest.raises(ConnectionFailed):
             warehouse.execute("SELECT 1")
 
@@ -190,6 +191,16 @@ def stop(own):
 
     pid = int((Path(socket_of(own)).parent / "pid").read_text())
     os.kill(pid, signal.SIGKILL)
+
+
+def wait_until_gone(own):
+    """Its connections end before it stops listening."""
+    import socket
+
+    refused = False
+    while not refused:
+        with socket.socket(socket.AF_UNIX) as caller:
+            refused = caller.connect_ex(socket_of(own)) != 0
 
 
 def test_a_password_may_hold_any_character(server):
