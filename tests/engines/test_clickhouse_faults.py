@@ -3,12 +3,16 @@
 import signal
 import threading
 import time
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from engines.catalogue import ENGINES, running
+from engines.clickhouse_server import clickhouse_server
 
 from kpidef.errors.warehouse import (
+    AccessDenied,
     ConnectionFailed,
     QueryCancelled,
     QueryFailed,
@@ -113,3 +117,44 @@ def running_queries(opened):
             return 0
         time.sleep(0.05)
     return found
+
+
+@pytest.fixture(scope="module")
+def over_http(server):
+    with clickhouse_server() as url:
+        yield url
+
+
+def test_a_wrong_password_is_denied_without_a_secret(over_http):
+    with pytest.raises(AccessDenied) as raised:
+        connect(over_http.replace("s3cret", "s3crets"), base=Path(), environment={})
+    assert "s3cret" not in str(raised.value)
+
+
+def test_a_server_is_asked_with_the_settings_that_nulls_need(over_http):
+    with connect(over_http, base=Path(), environment={}) as warehouse:
+        sql = "SELECT n.number AS n, o.number AS other FROM numbers(1) AS n LEFT JOIN numbers(5, 1) AS o USING (number)"
+        assert warehouse.execute(sql).to_pylist() == [{"n": 0, "other": None}]
+        asked = "SELECT getSetting('readonly') AS ro, getSetting('session_timezone') AS zone"
+        assert warehouse.execute(asked).to_pylist() == [{"ro": 2, "zone": "UTC"}]
+
+
+def test_a_server_answers_with_every_digit_and_every_microsecond(over_http):
+    sql = (
+        "SELECT toDecimal128('12345678901234567890.0123456789', 10) AS montant, "
+        "toDateTime64('2026-03-29 00:59:59.000001', 6, 'UTC') AS instant, toInt128('9223372036854775808') AS grand"
+    )
+    with connect(over_http, base=Path(), environment={}) as warehouse:
+        (row,) = warehouse.execute(sql).to_pylist()
+    assert row["montant"] == Decimal("12345678901234567890.0123456789")
+    assert row["instant"] == datetime(2026, 3, 29, 0, 59, 59, 1, tzinfo=UTC)
+    assert row["grand"] == 2**63
+
+
+def test_a_server_that_refuses_says_why(over_http):
+    with connect(over_http, base=Path(), environment={}) as warehouse:
+        with pytest.raises(TableMissing):
+            warehouse.execute('SELECT * FROM "absente"')
+        with pytest.raises(WriteRefused):
+            warehouse._answer("CREATE TABLE default.t (a Int64) ENGINE = Memory", None)
+        assert warehouse.execute("SELECT 1 AS un WHERE 0").num_rows == 0
