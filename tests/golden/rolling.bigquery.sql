@@ -68,7 +68,7 @@ WITH `periods` AS (
   JOIN `cells_ventes_1_windows` AS `w`
     ON `s`.`w` >= `w`.`low` AND `s`.`w` < `w`.`high`
   GROUP BY
-    `w`.`w`
+    1
 ), `cells_ventes_1_periods` AS (
   SELECT
     `v`.`period`,
@@ -83,7 +83,7 @@ WITH `periods` AS (
     SELECT
       `s`.`w` AS `period`,
       `s`.`m1` AS `m`,
-      NULL AS `m_previous`
+      CAST(NULL AS NUMERIC) AS `m_previous`
     FROM `cells_ventes_1` AS `s`
     UNION ALL
     SELECT

@@ -76,7 +76,7 @@ WITH `periods` AS (
       `k`.`level`,
       `p`.`period`,
       `k`.`d1`,
-      NULL AS `m`,
+      CAST(NULL AS NUMERIC) AS `m`,
       CAST(NULL AS INT64) AS `rows_1`
     FROM `periods` AS `p`
     CROSS JOIN (
