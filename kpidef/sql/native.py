@@ -7,6 +7,7 @@ from sqlglot.errors import SqlglotError
 
 from kpidef.errors.catalog import BadValue
 from kpidef.spec.records import NativeSql, Text
+from kpidef.sql.dialects import dialect_of
 from kpidef.sql.dialects.apply import native
 from kpidef.sql.tree import identifier
 
@@ -17,7 +18,7 @@ _LONGEST_SHOWN = 60
 def parse_query(query: Text, dialect: str) -> exp.Query:
     """A binding's `query:`: one SELECT. Raises BadValue otherwise."""
     try:
-        parsed = [one for one in parse(query.value, read=dialect) if one is not None]
+        parsed = [one for one in parse(query.value, read=dialect_of(dialect).sqlglot) if one is not None]
     except (SqlglotError, ValueError, RecursionError) as error:
         raise _not_sql(query, "query", _first_line(error)) from error
     if len(parsed) != 1 or not isinstance(parsed[0], exp.Query) or any(map(_writes, parsed[0].walk())):
@@ -34,7 +35,7 @@ def native_expression(written: NativeSql, alias: str) -> Tree:
     """A binding's expression over the columns of `alias`. Raises BadValue where it is not one expression."""
     try:
         # As a condition, so that `set x = 1` or `attach 'x'` is no expression, and nothing may follow it.
-        parsed = parse_one(written.sql.value, read=written.dialect.value, into=exp.Condition)
+        parsed = parse_one(written.sql.value, read=dialect_of(written.dialect.value).sqlglot, into=exp.Condition)
     except (SqlglotError, ValueError, RecursionError) as error:
         raise _not_sql(written.sql, "sql", _first_line(error)) from error
     if isinstance(parsed, exp.Star) or parsed.find(exp.Query, exp.DML, exp.DDL, exp.Command, exp.Block):

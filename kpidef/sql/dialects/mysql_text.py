@@ -58,7 +58,7 @@ def _collate(query: exp.Select, stored: set[str], collation: str) -> None:
     joins = [one.args["on"] for one in query.args.get("joins") or () if one.args.get("on") is not None]
     for part in [one for one in parts if not isinstance(one, exp.Join)] + joins:
         for node in list(part.walk(prune=lambda one: is_native(one) or isinstance(one, exp.Query))):
-            if is_text(node) and _is_stored(node, stored) and not isinstance(node.parent, exp.Is):
+            if _is_stored_text(node, stored) and not isinstance(node.parent, exp.Is):
                 _replace(node, collation)
 
 
@@ -67,8 +67,10 @@ def _listed(part: object) -> list[Tree]:
     return [one for one in found if isinstance(one, exp.Expr)]
 
 
-def _is_stored(node: Tree, stored: set[str]) -> bool:
-    return (isinstance(node, exp.Column) and node.table in stored) or is_native(node)
+def _is_stored_text(node: Tree, stored: set[str]) -> bool:
+    if is_native(node):
+        return node.is_type(exp.DType.VARCHAR)
+    return isinstance(node, exp.Column) and node.table in stored and is_text(node)
 
 
 def _replace(node: Tree, collation: str) -> None:
