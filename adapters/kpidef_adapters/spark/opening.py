@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from logging import getLogger
 from urllib.parse import parse_qsl, urlsplit
 
 from pyspark.errors import PySparkException
@@ -33,6 +34,8 @@ def connect(request: ConnectionRequest) -> SparkWarehouse:
 
 def open_session(request: ConnectionRequest) -> SparkSession:
     """A session of one's own: its settings and temporary views are nobody else's."""
+    # It prints each failing query with the engine's trace.
+    getLogger("SQLQueryContextLogger").disabled = True
     try:
         session = _connected(request) if request.url.lower().startswith("sc:") else _local(request)
         for name, value in _SETTINGS.items():

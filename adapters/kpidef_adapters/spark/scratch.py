@@ -97,7 +97,9 @@ def _array(kind: NeutralType, values: Sequence[ScratchValue]) -> pa.Array:
 
 def _cast(name: str, kind: NeutralType, array: pa.Array) -> str:
     shown = identifier(name)
-    return f"CAST({shown} AS {_SPARK[kind]}) AS {shown}" if kind != "text" and array.type == pa.string() else shown
+    # Arrow's wall-clock times become instants, in the session's UTC, unless they are told otherwise.
+    is_cast = kind == "timestamp" or (kind != "text" and array.type == pa.string())
+    return f"CAST({shown} AS {_SPARK[kind]}) AS {shown}" if is_cast else shown
 
 
 def _decimal_type(values: Sequence[ScratchValue]) -> pa.DataType:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
@@ -23,15 +25,18 @@ _QUOTED = re.compile(r"`((?:[^`]|``)*)`")
 _CANCELLED = ("OPERATION_CANCELED", "JOB_CANCELLED", "cancelled part of cancelled job tag", "INTERRUPTED")
 
 
-def translate(error: PySparkException | Py4JError, shown: str) -> KpidefError:
-    """Why a query failed."""
+def translate(
+    error: PySparkException | Py4JError, shown: str, known: Callable[[], Iterable[str]] = tuple
+) -> KpidefError:
+    """Why a query failed; `known` gives the names among which a missing table may have its nearest."""
     cause = first_line(error)
     if not isinstance(error, PySparkException):
         return ConnectionFailed(shown=shown, cause=cause)
     condition, state = error.getCondition() or "", error.getSqlState() or ""
     given = error.getMessageParameters() or {}
     if condition.startswith("TABLE_OR_VIEW_NOT_FOUND"):
-        return TableMissing(table=_last(given.get("relationName", cause)), nearest="")
+        name = _last(given.get("relationName", cause))
+        return TableMissing(table=name, nearest=next(iter(get_close_matches(name, list(known()), n=1)), ""))
     if condition.startswith("UNRESOLVED_COLUMN"):
         return ColumnMissing(column=_last(given.get("objectName", cause)), nearest=_first(given.get("proposal", "")))
     if "UNAVAILABLE" in str(error) or "CONNECTION" in condition:
