@@ -28,6 +28,7 @@ _ARROW: dict[NeutralType, pa.DataType] = {
     "timestamptz": pa.timestamp("us", tz="UTC"),
 }
 _SPARK: dict[NeutralType, str] = {
+    "text": "STRING",
     "integer": "BIGINT",
     "decimal": "DECIMAL(38, 6)",
     "float": "DOUBLE",
@@ -79,7 +80,11 @@ class SparkScratch(SparkWarehouse):
             self._session.sql(f"DROP VIEW IF EXISTS {identifier(name)}")
 
     def _frame(self, table: ScratchTable):  # type: ignore[no-untyped-def]  # noqa: ANN202  pyspark's two kinds of frame
-        columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
+        if not table.rows:
+            # A Connect session has no frame of an empty Arrow table.
+            nulls = (f"CAST(NULL AS {_SPARK[kind]}) AS {identifier(name)}" for name, kind in table.columns)
+            return self._session.sql(f"SELECT {', '.join(nulls)} WHERE FALSE")
+        columns = list(zip(*table.rows, strict=True))
         arrays = [_array(kind, values) for (_, kind), values in zip(table.columns, columns, strict=True)]
         frame = self._session.createDataFrame(pa.table(dict(zip((n for n, _ in table.columns), arrays, strict=True))))
         kinds = zip(table.columns, arrays, strict=True)
