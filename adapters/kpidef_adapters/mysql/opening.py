@@ -98,12 +98,15 @@ def _check_listens(path: str) -> None:
 
 
 def _session(request: ConnectionRequest) -> tuple[str, ...]:
-    collation = _COLLATIONS[dialect_of(request)]
+    dialect = dialect_of(request)
     mode = "READ ONLY" if request.read_only else "READ WRITE"
+    # MySQL 9 reads wrong values from derived tables that it merges into a query with window functions.
+    merging = ("SET SESSION optimizer_switch = 'derived_merge=off'",) if dialect == "mysql" else ()
     return (
-        f"SET NAMES utf8mb4 COLLATE {collation}",
+        f"SET NAMES utf8mb4 COLLATE {_COLLATIONS[dialect]}",
         "SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES'",
         f"SET SESSION TRANSACTION {mode}",
+        *merging,
     )
 
 

@@ -75,5 +75,6 @@ RECORD = Dialect(
     "mysql",
     rewrites=rewrites("utf8mb4_0900_bin", "$1"),
     refusals=REFUSALS,
-    header=SETTINGS.format(collation="utf8mb4_0900_bin"),
+    # Merged into a query with window functions, MySQL 9 answers other percentiles than those it is asked for.
+    header=SETTINGS.format(collation="utf8mb4_0900_bin") + ", optimizer_switch = 'derived_merge=off'",
 )
