@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from logging import getLogger
 from urllib.parse import parse_qsl, urlsplit
+from warnings import catch_warnings, simplefilter
 
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
@@ -44,6 +45,8 @@ def open_session(request: ConnectionRequest) -> SparkSession:
         raise ConnectionFailed(shown=request.shown, cause=first_line(error)) from None
     except ConnectionError as error:
         raise ConnectionFailed(shown=request.shown, cause=str(error)) from None
+    except ValueError:
+        raise UnreadableConnection(shown=request.shown) from None
     return session
 
 
@@ -59,10 +62,13 @@ def _local(request: ConnectionRequest) -> SparkSession:
 
 
 def _connected(request: ConnectionRequest) -> SparkSession:
-    from pyspark.sql.connect.client.retries import DefaultPolicy
-    from pyspark.sql.connect.session import SparkSession as ConnectSession
+    with catch_warnings():
+        # Of pandas, which is not asked for anything here, and of each attempt that failed.
+        simplefilter("ignore")
+        from pyspark.sql.connect.client.retries import DefaultPolicy
+        from pyspark.sql.connect.session import SparkSession as ConnectSession
 
-    session = ConnectSession.builder.remote(request.url).create()
-    # The client's own policy goes on for ten minutes.
-    session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES, max_backoff=1000)])
+        session = ConnectSession.builder.remote(request.url).create()
+        # The client's own policy goes on for ten minutes.
+        session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES, max_backoff=1000)])
     return session

@@ -22,6 +22,7 @@ from kpidef.errors.warehouse import (
 )
 
 _QUOTED = re.compile(r"`((?:[^`]|``)*)`")
+_DETAILS = re.compile(r'details = "(.+?)"$', re.MULTILINE)  # of a remote call that found nobody
 _CANCELLED = ("OPERATION_CANCELED", "JOB_CANCELLED", "cancelled part of cancelled job tag", "INTERRUPTED")
 
 
@@ -53,6 +54,8 @@ def is_cancelled(error: PySparkException | Py4JError) -> bool:
 
 def first_line(error: PySparkException | Py4JError) -> str:
     """What the engine says, without its trace."""
+    if found := _DETAILS.search(str(error)):
+        return found[1]
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[0] if lines else type(error).__name__
 
