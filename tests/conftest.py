@@ -1,5 +1,6 @@
 """What several test files share."""
 
+import signal
 from dataclasses import dataclass
 
 import pytest
@@ -64,3 +65,9 @@ def meaning_of():
         return resolve(parse(text, at), OneSource(**flags), at)
 
     return meaning
+
+
+def pytest_configure() -> None:
+    """Ctrl-C is tested: a runner that starts us in the background has it ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
