@@ -2,11 +2,13 @@
 
 import os
 import signal
+from concurrent.futures import wait
 from threading import Event, Timer
 
 import pytest
 
 from kpidef.errors.warehouse import QueryCancelled, QueryTimeout
+from kpidef.warehouse import deadline
 from kpidef.warehouse.deadline import answer_within
 
 
@@ -47,6 +49,21 @@ def test_ctrl_c_interrupts_the_work() -> None:
     with pytest.raises(QueryCancelled):
         answer_within(lambda: stopped.wait(10), interrupt=stopped.set, seconds=None)
     timer.join()
+    assert stopped.is_set()
+
+
+def test_ctrl_c_that_comes_before_the_wait_is_seen_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a thread does that was about to sleep when the signal came: the whole of its wait, then the error."""
+    stopped = Event()
+
+    def sleeps_first(futures, timeout=None):
+        wait(futures, timeout=timeout)
+        if not stopped.is_set():
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(deadline, "wait", sleeps_first)
+    with pytest.raises(QueryCancelled):
+        answer_within(lambda: stopped.wait(10), interrupt=stopped.set, seconds=None)
     assert stopped.is_set()
 
 
