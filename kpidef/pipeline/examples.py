@@ -19,6 +19,7 @@ from kpidef.pipeline.given import LONG_AGO, given_tables, latest_moment
 from kpidef.pipeline.needs import every_need, needs_of
 from kpidef.plan.build import build
 from kpidef.plan.request import Request
+from kpidef.plan.staleness import with_ages
 from kpidef.spec.records import ExampleSpec, ParamSpec
 from kpidef.warehouse import scratch
 
@@ -132,7 +133,7 @@ class _Bench:
         texts = tuple(text.value for text in (*request.by, *request.where))
         place = (id(request.catalog), request.kpis[0].id, request.windows, len(request.by), texts, request.as_of)
         if place not in self.statements:
-            plan = build(request)
+            plan = with_ages(build(request), request.catalog)
             bindings = _identities(request)
             self.statements[place] = (
                 plan,

@@ -17,6 +17,7 @@ from kpidef.pipeline.needs import unavailable
 from kpidef.plan.build import MOST_CELLS, build
 from kpidef.plan.nodes import Plan
 from kpidef.plan.request import Request
+from kpidef.plan.staleness import with_ages
 from kpidef.report.result import Kind, Result
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def result_of(answer: Answer, errors: tuple[KpidefError, ...], project: Project)
 def _ask(request: Request, bindings: Mapping[str, Binding], warehouse: Warehouse, timeout: float | None) -> Answer:
     from kpidef.sql.statement import compile as compile_plan
 
-    plan = build(request)
+    plan = with_ages(build(request), request.catalog)
     statement = compile_plan(
         plan, request.catalog, bindings, request.calendar, request.as_of, dialect=warehouse.dialect, detail=True
     )

@@ -124,6 +124,15 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
+class Age:
+    """How it is known that photos were there, and all too old: columns of the cells that count rows."""
+
+    column: str
+    fresh: str  # rows of the photos that the column reads
+    ever: str  # rows of all the photos before its instant, whatever their age
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A request, ready to become one statement."""
 
@@ -135,3 +144,4 @@ class Plan:
     outputs: tuple[Output, ...]
     sparse: bool
     joined: tuple[str, ...]  # sources reached by a reference: their keys are checked for duplicates
+    ages: tuple[Age, ...] = ()  # asked only where reasons are

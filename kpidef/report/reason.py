@@ -25,10 +25,13 @@ class Formula:
     measures: frozenset[str]  # the terms that are measures of the KPI itself
 
 
-def null_reason(formula: Formula, cells: Cells, missing: frozenset[str]) -> str:
-    """The code of the first cause; `missing` are the columns that have no window in this period at all."""
+def null_reason(formula: Formula, cells: Cells, missing: frozenset[str], stale: frozenset[str] = frozenset()) -> str:
+    """The code of the first cause.
+
+    `missing` are the columns that have no window in this period at all, `stale` those whose photos are all too old.
+    """
     try:
-        return _cause(formula.written, formula.opened, _Where(formula.measures, cells, missing), top=True)
+        return _cause(formula.written, formula.opened, _Where(formula.measures, cells, missing, stale), top=True)
     except Undecided:
         return "undefined"
 
@@ -53,6 +56,7 @@ class _Where:
     measures: frozenset[str]
     cells: Cells
     missing: frozenset[str]
+    stale: frozenset[str]
 
 
 def _cause(written: Expression, opened: Expression, where: _Where, *, top: bool = False) -> str:
@@ -74,6 +78,8 @@ def _term_cause(name: str, opened: Expression, where: _Where, *, top: bool) -> s
     columns = [one.name for one in _terms(opened)]
     if any(column in where.missing for column in columns):
         return "no_previous"
+    if any(column in where.stale for column in columns):
+        return "stale" if top else f"stale:{name}"
     if top and isinstance(opened, Term):
         return "no_rows"
     if top and name not in where.measures:
@@ -87,8 +93,22 @@ def _operation_cause(name: str, written: Operation, opened: Operation, where: _W
         if value_of(outer, where.cells) is None and not (isinstance(outer, Constant) and name != "coalesce"):
             return _cause(inner, outer, where)
     if name in ("/", "%") and value_of(opened.arguments[1], where.cells) == 0:
-        return "zero_denominator"
+        return _stale_term(written.arguments[1], opened.arguments[1], where) or "zero_denominator"
     return "undefined"
+
+
+def _stale_term(written: Expression, opened: Expression, where: _Where) -> str | None:
+    """The first term that counts nothing because its photos are too old."""
+    match written, opened:
+        case Operation(name="previous" | "total", arguments=(operand, *_)), _:
+            return _stale_term(operand, opened, where)
+        case Term(name=name), _:
+            return f"stale:{name}" if any(one.name in where.stale for one in _terms(opened)) else None
+        case Operation(), Operation():
+            pairs = zip(written.arguments, opened.arguments, strict=True)
+            return next((found for pair in pairs if (found := _stale_term(*pair, where))), None)
+        case _:
+            return None
 
 
 def _terms(expression: Expression) -> list[Term]:

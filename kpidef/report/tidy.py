@@ -213,9 +213,9 @@ def _each_reason(output: Output, lines: pa.Table, layout: Layout) -> list[str]:
     # Lines without a value are alike: few cells, mostly nothing in them.
     for line in zip(lines.column(layout.index).to_pylist(), *cells, strict=True):
         if line not in known:
-            known[line] = null_reason(
-                formula, dict(zip(names, line[1:], strict=True)), missing.get(line[0], frozenset())
-            )
+            here = dict(zip(names, line[1:], strict=True))
+            stale = frozenset(one.column for one in layout.plan.ages if here[one.ever] and not here[one.fresh])
+            known[line] = null_reason(formula, here, missing.get(line[0], frozenset()), stale)
         found.append(known[line])
     return found
 
