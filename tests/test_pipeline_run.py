@@ -339,3 +339,7 @@ def test_a_query_that_is_too_slow_stops_the_whole_request(tmp_path):
     write_warehouse(folder / "boutique.duckdb")
     with pytest.raises(QueryTimeout):
         kpidef.load(folder).run(["ca", "abonnes"], by="segment", timeout=0.3)
+
+
+def test_an_observation_at_the_end_of_time_is_answered(shop):
+    assert shop.run("ca", as_of="9999-12-31", compare="year_ago").to_arrow().num_rows == 1

@@ -32,13 +32,17 @@ class LocalTime:
 
 def local_time(calendar: Calendar, bounds: Iterable[datetime], as_of: datetime) -> LocalTime:
     """The zone from five years before the request's bounds and observation to two years after them."""
-    observed = min(max(as_of, _EARLIEST), _LATEST)
-    asked = sorted(bounds) or [observed]
+    observed = _placed(as_of)
+    asked = sorted(map(_placed, bounds)) or [observed]
     first = min(asked[0], max(observed, asked[0] - _FAR))
     last = max(asked[-1], min(observed, asked[-1] + _FAR))
     start = first.replace(tzinfo=UTC) - timedelta(days=5 * 366)
     end = last.replace(tzinfo=UTC) + timedelta(days=2 * 366)
     return LocalTime(calendar, offsets(calendar.timezone, start, end))
+
+
+def _placed(moment: datetime) -> datetime:
+    return min(max(moment, _EARLIEST), _LATEST)
 
 
 class _Endless(tuple[tuple[datetime | None, int], ...]):
