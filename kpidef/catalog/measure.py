@@ -101,12 +101,20 @@ def measure_scope(spec: MeasureSpec, source: str, context: MeasureContext) -> Ro
 
 def resolve_filters(spec: MeasureSpec, scope: RowScope, context: MeasureContext) -> tuple[Expression, ...]:
     """The measure's and the KPI's filters, once each, sorted by text so that their order means nothing."""
-    found = {
-        to_text(condition): condition
-        for text in (*context.filters, *spec.filters)
-        for condition in [resolve_condition(text, scope)]
-    }
+    found = dict(_condition(text, scope, context.book) for text in (*context.filters, *spec.filters))
     return tuple(found[text] for text in sorted(found))
+
+
+def _condition(text: Text, scope: RowScope, book: SourceBook) -> tuple[str, Expression]:
+    """A condition after its own text; many measures of a source share a few, and each is read once."""
+    if scope.parameters or scope.extra:
+        condition = resolve_condition(text, scope)
+        return to_text(condition), condition
+    place = (scope.source, text.value)
+    if place not in book.conditions:
+        condition = resolve_condition(text, scope)
+        book.conditions[place] = (to_text(condition), condition)
+    return book.conditions[place]
 
 
 def resolve_rule(spec: MeasureSpec, source: str, scope: RowScope, context: MeasureContext) -> Rule:

@@ -33,6 +33,7 @@ class SourceBook:
         self.timezone = timezone
         self.parameters = parameters
         self.specs: dict[str, SourceSpec] = {spec.id.value: spec for spec in specs}
+        self.conditions: dict[tuple[str, str], tuple[str, Expression]] = {}  # by source and text
         self._columns: dict[tuple[str, str], Column | None] = {}
         self._under_way: list[tuple[str, str]] = []
         self._specs_of: dict[str, dict[str, ColumnSpec]] = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,6 +51,32 @@ def load(
     `connection` is the name of one of its connections, or a URL, and stands before its own. Raises Problems with every
     error of every file; with `strict=False` these are kept in `Project.problems` instead.
     """
+    with _without_collector():
+        return _load(path, connection, language, environment, clock, libraries, strict=strict)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Everything that is read is kept: looking for garbage among it takes a sixth of the time, and finds none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _load(
+    path: str | Path | None,
+    connection: str | None,
+    language: Language | None,
+    environment: Mapping[str, str] | None,
+    clock: Callable[[], datetime],
+    libraries: Iterable[EntryPoint] | None,
+    *,
+    strict: bool,
+) -> Project:
     file = find_project(Path.cwd() if path is None else Path(path))
     spec, errors = read_project_file(file)
     if spec is None:
