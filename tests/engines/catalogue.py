@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import pytest
 from engines.mariadb_server import mariadb_server, missing_programs
+from engines.mysql_server import mysql_missing, mysql_server
 
 from kpidef.warehouse import Scratch, scratch_at
 
@@ -29,7 +30,7 @@ class Engine:
     slow_sql: str
     quote: str = '"'
     seeds: int = 12  # random cases in an ordinary run
-    mandatory: bool = True  # in continuous integration
+    on_demand: bool = False  # started only where KPIDEF_ENGINES names it
     is_slow: bool = False  # an ordinary run takes some of the cases; KPIDEF_WHOLE_ENGINES=1 all of them
 
     def takes(self, place: int, one_in: int) -> bool:
@@ -53,7 +54,7 @@ class NotInstalled(Exception):
 
 @contextmanager
 def running(engine: Engine) -> Iterator[Running]:
-    """The engine, started; where it is not installed the test is skipped, or fails in continuous integration."""
+    """The engine, started; where it is not installed the test is skipped, or fails where it must run."""
     # Not pytest's folder: its path is too long for a socket, and another session may clean it.
     with TemporaryDirectory(prefix=f"kpidef-{engine.name}-", ignore_cleanup_errors=True) as folder:
         yield from _running(engine, Path(folder))
@@ -64,7 +65,7 @@ def _running(engine: Engine, folder: Path) -> Iterator[Running]:
         started = engine.start(folder)
         url = started.__enter__()
     except (ModuleNotFoundError, NotInstalled) as error:
-        if engine.mandatory and os.environ.get("CI") == "true":
+        if engine.on_demand or os.environ.get("CI") == "true":
             raise
         pytest.skip(f"{engine.name} is not installed: {error}")
     try:
@@ -92,6 +93,14 @@ def _mariadb(folder: Path) -> AbstractContextManager[str]:
     if missing := missing_programs():
         raise NotInstalled(", ".join(missing))
     return mariadb_server(folder)
+
+
+def _mysql(folder: Path) -> AbstractContextManager[str]:
+    import pymysql  # noqa: F401
+
+    if missing := mysql_missing():
+        raise NotInstalled(missing)
+    return mysql_server(folder)
 
 
 def _chdb(folder: Path) -> AbstractContextManager[str]:
@@ -131,7 +140,9 @@ def _version_of(package: str) -> str:
 
 _TEN_DIGITS = " UNION ALL ".join(f"SELECT {digit}" for digit in range(10))
 
-ENGINES = (
+_ELEVEN_TIMES = f"WITH d(i) AS ({_TEN_DIGITS}) SELECT COUNT(*) FROM {', '.join(f'd AS d{n}' for n in range(11))}"
+
+_ALL = (
     Engine(
         "duckdb",
         lambda folder: nullcontext("duckdb://:memory:"),
@@ -155,9 +166,10 @@ ENGINES = (
         "mariadb",
         _mariadb,
         "SELECT SUBSTRING_INDEX(VERSION(), '-', 1)",
-        f"WITH d(i) AS ({_TEN_DIGITS}) SELECT COUNT(*) FROM {', '.join(f'd AS d{rank}' for rank in range(11))}",
+        _ELEVEN_TIMES,
         quote="`",
     ),
+    Engine("mysql", _mysql, "SELECT SUBSTRING_INDEX(VERSION(), '-', 1)", _ELEVEN_TIMES, quote="`", on_demand=True),
     Engine(
         "clickhouse",
         _chdb,
@@ -183,3 +195,7 @@ ENGINES = (
         is_slow=True,
     ),
 )
+
+_ASKED_FOR = frozenset(os.environ.get("KPIDEF_ENGINES", "").split(","))
+ENGINES = tuple(one for one in _ALL if not one.on_demand or one.name in _ASKED_FOR)
+NOT_ASKED_FOR = tuple(one.name for one in _ALL if one not in ENGINES)

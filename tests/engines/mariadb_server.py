@@ -52,11 +52,21 @@ def mariadb_server(folder: Path) -> Iterator[str]:
             stderr=log,
         )
         try:
-            _wait(server, path)
+            wait_until_it_listens(server, path, folder / "log", time.monotonic() + SECONDS_TO_START)
             yield f"mariadb://root@localhost/?unix_socket={quote(str(path))}"
         finally:
             server.terminate()
             server.wait(SECONDS_TO_START)
+
+
+def wait_until_it_listens(server: subprocess.Popen[bytes], path: Path, log: Path, deadline: float) -> None:
+    """On its socket; what it wrote is said where it stops, or takes too long."""
+    while time.monotonic() < deadline and server.poll() is None:
+        with socket.socket(socket.AF_UNIX) as caller:
+            if caller.connect_ex(str(path)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"the server did not start: {log.read_text('utf-8')[-2000:]}")
 
 
 def _program(name: str) -> str | None:
@@ -65,14 +75,3 @@ def _program(name: str) -> str | None:
 
 def _account() -> str:
     return "mysql" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-
-
-def _wait(server: subprocess.Popen[bytes], path: Path) -> None:
-    """Until it listens."""
-    deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline and server.poll() is None:
-        with socket.socket(socket.AF_UNIX) as caller:
-            if caller.connect_ex(str(path)) == 0:
-                return
-        time.sleep(0.05)
-    raise RuntimeError(f"mariadbd did not start: {(path.parents[1] / 'log').read_text('utf-8')[-2000:]}")
