@@ -43,6 +43,7 @@ _DECLARED: dict[str, dict[str, Any]] = {
     "limit": {"metavar": "N", "type": Count()},
     "yes": _FLAG,
     "dry_run": _FLAG,
+    "estimate": _FLAG,
     "min_confidence": {"metavar": "PERCENT", "type": Count()},
     "to": {"metavar": "|".join(TARGETS), "type": Choice(*TARGETS)},
     "site": {"metavar": "DIR"},
@@ -92,6 +93,7 @@ class Options:
     limit: int | None = None
     yes: bool = False
     dry_run: bool = False
+    estimate: bool = False
     min_confidence: int | None = None
     to: str | None = None
     sources: tuple[str, ...] = ()

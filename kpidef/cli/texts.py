@@ -88,6 +88,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Montre le plan : ce qui est lu, partagé, plié et réuni pour calculer les KPI.",
         "Show the plan: what is read, shared, folded and brought together to compute the KPIs.",
     ),
+    "estimate": ("L'entrepôt prévoit : {figures}.", "The warehouse expects: {figures}."),
+    "estimate.rows": ("{figure} ligne(s)", "{figure} row(s)"),
+    "estimate.cost": ("un coût de {figure:.0f}, dans son unité", "a cost of {figure:.0f}, in its own unit"),
+    "estimate.bytes": ("{figure} octets lus", "{figure} bytes read"),
     "test": ("Rejoue les exemples des définitions.", "Run the definitions' worked examples."),
     "test.long": (
         "Rejoue les exemples chiffrés des KPI nommés, ou de tous, et montre pour chaque échec les lignes données, "
@@ -240,6 +244,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "option.yes": (
         "Écrit sans demander les liaisons dont la confiance atteint --min-confidence.",
         "Write without asking the bindings whose confidence reaches --min-confidence.",
+    ),
+    "option.estimate": (
+        "Ajoute ce que l'entrepôt prévoit de la requête, sans la lancer.",
+        "Add what the warehouse expects of the statement, without running it.",
     ),
     "option.dry_run": ("Montre les propositions, n'écrit rien.", "Show the proposals, write nothing."),
     "option.min_confidence": (

@@ -230,6 +230,16 @@ class NotAStore(KpidefError):
     help_en = "name another table with --into; kpidef writes only to those that it has made"
 
 
+class NoEstimate(KpidefError):
+    """A warehouse that can't say what a query would cost before it runs."""
+
+    code = "KPI524"
+    fr = "cet entrepôt ({dialect}) ne dit pas d'avance ce que coûte une requête"
+    en = "this warehouse ({dialect}) does not say what a query costs before it runs"
+    help_fr = "lisez le plan sans --estimate"
+    help_en = "read the plan without --estimate"
+
+
 class AmbiguousTable(KpidefError):
     """Two files or folders of a data folder that would be the same table."""
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kpidef.pipeline.storing import Materialized
     from kpidef.plan.nodes import Plan
     from kpidef.report.result import Result
-    from kpidef.warehouse import Scratch, Warehouse
+    from kpidef.warehouse import Estimate, Scratch, Warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +257,27 @@ class Project:
 
         question = Question(kpis, period, grain, by, where, as_of, compare, totals, measures, sparse)
         return explain(plan_of(self, question), language or self.locale)
+
+    def estimate(
+        self,
+        kpis: Words,
+        *,
+        period: str | None = None,
+        grain: str | None = None,
+        by: Words = (),
+        where: Words = (),
+        as_of: Moment | None = None,
+        compare: str | None = None,
+        totals: Words = (),
+        measures: bool = False,
+        sparse: bool = False,
+        connection: str | Warehouse | None = None,
+    ) -> Estimate:
+        """What the warehouse expects a request to cost, where it can say so without running it."""
+        from kpidef.pipeline.estimating import estimate
+
+        question = Question(kpis, period, grain, by, where, as_of, compare, totals, measures, sparse)
+        return estimate(self, question, connection)
 
     def rows(
         self,

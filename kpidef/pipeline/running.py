@@ -133,17 +133,22 @@ def result_of(answer: Answer, errors: tuple[KpidefError, ...], project: Project)
 
 
 def _ask(request: Request, bindings: Mapping[str, Binding], warehouse: Warehouse, timeout: float | None) -> Answer:
-    from kpidef.sql.statement import compile as compile_plan
-
-    plan = with_ages(build(request), request.catalog)
-    statement = compile_plan(
-        plan, request.catalog, bindings, request.calendar, request.as_of, dialect=warehouse.dialect, detail=True
-    )
+    plan, statement = planned(request, bindings, warehouse.dialect)
     wide = warehouse.execute(statement.sql, timeout=timeout)
     check_duplicates(statement, wide)
     if wide.num_rows * len(plan.outputs) > MOST_CELLS:
         raise TooManyCells(count=wide.num_rows * len(plan.outputs))
     return Answer(request, plan, statement, wide)
+
+
+def planned(request: Request, bindings: Mapping[str, Binding], dialect: str) -> tuple[Plan, Statement]:
+    """The request's plan, and the statement that is run for it."""
+    from kpidef.sql.statement import compile as compile_plan
+
+    plan = with_ages(build(request), request.catalog)
+    return plan, compile_plan(
+        plan, request.catalog, bindings, request.calendar, request.as_of, dialect=dialect, detail=True
+    )
 
 
 def concerns_all(error: KpidefError) -> bool:

@@ -47,6 +47,7 @@ class Capabilities:
     parallel: bool = False  # several connections at once answer sooner than one
     store: bool = False  # keeps tables of results, where it is open for writing (see Store)
     schemas: bool = True  # tables live in schemas
+    estimate: bool = False  # says what a query would cost (see Estimating)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,23 @@ class Warehouse(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What an engine expects of a query that has not run: the figures that it gives, None for the others."""
+
+    rows: int | None = None  # that it would answer
+    cost: float | None = None  # in a unit of its own
+    bytes: int | None = None  # that it would read
+
+
+class Estimating(Warehouse, Protocol):
+    """A warehouse that plans a query without running it: one whose `capabilities.estimate` is true."""
+
+    def estimate(self, sql: str) -> Estimate:
+        """What one SELECT would cost."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from google.auth.exceptions import GoogleAuthError
 from google.cloud import bigquery
 
 from kpidef.errors.warehouse import AccessDenied, QueryCancelled
-from kpidef.warehouse import Capabilities, ColumnInfo, ConnectionRequest, NeutralType, TableInfo
+from kpidef.warehouse import Capabilities, ColumnInfo, ConnectionRequest, Estimate, NeutralType, TableInfo
 from kpidef.warehouse.deadline import answer_within
 from kpidef.warehouse.reading import check_reads
 from kpidef_adapters.dbapi.arrow import plain
@@ -49,7 +49,7 @@ class BigQueryWarehouse:
     """A project; a query is a job."""
 
     dialect = "bigquery"
-    capabilities = Capabilities(cancel=True, timeout=True, parallel=True)
+    capabilities = Capabilities(cancel=True, timeout=True, parallel=True, estimate=True)
 
     def __init__(self, client: bigquery.Client, place: Place, shown: str, *, timeout: float | None = None) -> None:
         self._client = client
@@ -74,11 +74,12 @@ class BigQueryWarehouse:
                 raise QueryCancelled from None
             raise translate(error, self._shown, ()) from None
 
-    def estimate(self, sql: str) -> int:
+    def estimate(self, sql: str) -> Estimate:
         """The bytes that the SELECT would read, without reading them."""
         check_reads(sql)
         try:
-            return int(self._client.query(sql, job_config=self._config(dry_run=True)).total_bytes_processed)
+            job = self._client.query(sql, job_config=self._config(dry_run=True))
+            return Estimate(bytes=int(job.total_bytes_processed))
         except (GoogleAPIError, GoogleAuthError) as error:
             raise translate(error, self._shown, ()) from None
 

@@ -14,9 +14,10 @@ import pyarrow as pa
 
 from kpidef.errors import KpidefError
 from kpidef.errors.warehouse import QueryCancelled, QueryTimeout
-from kpidef.warehouse import Capabilities, ColumnInfo, TableInfo
+from kpidef.warehouse import Capabilities, ColumnInfo, Estimate, TableInfo
 from kpidef.warehouse.deadline import answer_within
 from kpidef.warehouse.reading import check_reads
+from kpidef_adapters.postgres.planned import planned
 from kpidef_adapters.postgres.text import table_name
 from kpidef_adapters.postgres.translation import CANCELLED, UNDEFINED_COLUMN, UNDEFINED_TABLE, translate
 from kpidef_adapters.postgres.types import arrow_column, neutral_type, type_name
@@ -39,7 +40,7 @@ Connection = psycopg.Connection[tuple[object, ...]]
 class PostgresWarehouse:
     """A connection to one database; one query at a time. A connection that was lost is opened again at the next one."""
 
-    capabilities = Capabilities(cancel=True, timeout=True)
+    capabilities = Capabilities(cancel=True, timeout=True, estimate=True)
 
     def __init__(
         self,
@@ -66,6 +67,12 @@ class PostgresWarehouse:
         if self._read_only:
             check_reads(sql)
         return self._ask(sql, self._timeout if timeout is None else timeout)
+
+    def estimate(self, sql: str) -> Estimate:
+        """The rows and the cost that its planner expects."""
+        check_reads(sql)
+        _, rows = self._answer(f"EXPLAIN {sql}", self._timeout)
+        return planned(str(rows[0][0]))
 
     def introspect(self) -> tuple[TableInfo, ...]:
         """Every table and view that the user may read."""
