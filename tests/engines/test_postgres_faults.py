@@ -49,11 +49,49 @@ def someone(server):
         admin.execute("DROP ROLE ana")
 
 
+@pytest.fixture
+def asked_for_passwords(server, someone):
+    """The URL of that user, on a server that asks for the password as most do."""
+    path = Path(ask(server, "SHOW hba_file"))
+    before = path.read_text(encoding="utf-8")
+    path.write_text(f"local all ana scram-sha-256\nhost all ana all scram-sha-256\n{before}", encoding="utf-8")
+    order(server, "SELECT pg_reload_conf()")
+    yield someone
+    path.write_text(before, encoding="utf-8")
+    order(server, "SELECT pg_reload_conf()")
+
+
 def test_a_role_that_does_not_exist_is_denied_without_a_secret(server):
     url = server.url.replace("postgres:@", "intrus:s3cret@")
     with pytest.raises(AccessDenied) as raised:
         connect(url, base=Path(), environment={})
     assert "s3cret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("password", ["faux", ""])
+def test_a_wrong_password_is_denied_soon_and_without_a_secret(asked_for_passwords, password):
+    started = time.monotonic()
+    with pytest.raises(AccessDenied) as raised:
+        connect(asked_for_passwords.replace("s3cret%2Fw%40rd", password), base=Path(), environment={})
+    assert time.monotonic() - started < 5
+    assert "ana" in raised.value.fields["cause"] or not password
+    assert "faux" not in f"{raised.value.fields}{raised.value}"
+
+
+def test_the_right_password_is_let_in(asked_for_passwords):
+    with connect(asked_for_passwords, base=Path(), environment={}) as warehouse:
+        assert warehouse.execute("SELECT current_user AS who").to_pydict() == {"who": ["ana"]}
+        assert "s3cret" not in repr(warehouse)
+
+
+def test_a_password_that_was_changed_since_is_said_at_the_next_connection(server, asked_for_passwords):
+    with connect(asked_for_passwords, base=Path(), environment={}) as warehouse:
+        ask(server, "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE usename = 'ana'")
+        with pytest.raises(ConnectionFailed):
+            warehouse.execute("SELECT 1")
+        order(server, "ALTER ROLE ana PASSWORD 'autre'")
+        with pytest.raises(AccessDenied):
+            warehouse.execute("SELECT 1")
 
 
 def test_a_server_that_does_not_answer_is_a_failed_connection_soon(tmp_path):
@@ -145,6 +183,13 @@ def ask(server, sql):
 
     with psycopg.connect(server.url) as admin:
         return admin.execute(sql).fetchone()[0]
+
+
+def order(server, sql):
+    import psycopg
+
+    with psycopg.connect(server.url, autocommit=True) as admin:
+        admin.execute(sql)
 
 
 def stop(own):
