@@ -24,7 +24,6 @@ from kpidef.site.sharing import shared
 if TYPE_CHECKING:
     from kpidef.pipeline.examples import ExampleReport
     from kpidef.pipeline.project import Project
-    from kpidef.plan.nodes import Plan
     from kpidef.site.build import Built
 
 RUN_DIALECT = "duckdb"  # in which the worked examples are run
@@ -138,21 +137,21 @@ def _statement_place(kpi: Kpi, request: Request, bindings: Mapping[str, Binding]
 
 def _compile(request: Request, bindings: Mapping[str, Binding], dialects: Sequence[str]) -> dict[str, _Said]:
     """One plan, written in each dialect."""
-    from kpidef.sql.statement import compile as compile_plan
+    from kpidef.sql.several import compile_each
 
-    written: dict[str, _Said] = {}
-    plan: Plan | None = None
-    for dialect in dialects:
-        try:
-            plan = plan or build_plan(request)
-            statement = compile_plan(
-                plan, request.catalog, bindings, request.calendar, request.as_of, dialect=dialect, detail=False
-            )
-        except KpidefError as error:
-            written[dialect] = "", {"fr": _refusal(error, "fr"), "en": _refusal(error, "en")}
-        else:
-            written[dialect] = statement.sql, {}
-    return written
+    try:
+        plan = build_plan(request)
+    except KpidefError as error:
+        return dict.fromkeys(dialects, _refused(error))
+    said = compile_each(plan, request.catalog, bindings, request.calendar, request.as_of, dialects)
+    return {
+        name: _refused(one) if isinstance(one, KpidefError) else (one.sql, {})
+        for name, one in zip(dialects, said, strict=True)
+    }
+
+
+def _refused(error: KpidefError) -> _Said:
+    return "", {"fr": _refusal(error, "fr"), "en": _refusal(error, "en")}
 
 
 def _refusal(error: KpidefError, language: Language) -> str:

@@ -13,11 +13,21 @@ from kpidef.sql.tree import identifier
 
 def render(query: exp.Query, context: Context, plan: Plan, dialect: str) -> str:
     """The statement as a person would sign it."""
+    return written(assembled(query, context), plan, dialect)
+
+
+def assembled(query: exp.Query, context: Context) -> exp.Query:
+    """The query with the statement's tables before it."""
     # Views are finished last, when every column has been asked for, and defined first: nothing they read is a table.
     tables = _ordered(context)
     if tables:
         listed = [exp.CTE(this=table, alias=exp.TableAlias(this=identifier(name))) for name, table in tables.items()]
         query.set("with_", exp.With(expressions=listed))
+    return query
+
+
+def written(query: exp.Query, plan: Plan, dialect: str) -> str:
+    """The text of an assembled query, which becomes the dialect's. Raises UnsupportedByDialect."""
     record = dialect_of(dialect)
     return f"{_header(plan)}{adapted(query, record).sql(dialect=record.sqlglot, pretty=True, copy=False)}"
 

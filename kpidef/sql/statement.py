@@ -22,7 +22,7 @@ from kpidef.sql.keys import Keys, keys_of
 from kpidef.sql.name import fitted
 from kpidef.sql.oldest import oldest_day
 from kpidef.sql.relation import Relation
-from kpidef.sql.render import render
+from kpidef.sql.render import assembled, written
 from kpidef.sql.rollup import build_rollup, build_view
 from kpidef.sql.scalar import Names, Tree, lower
 from kpidef.sql.tree import (
@@ -80,12 +80,26 @@ def compile(  # noqa: A001 - the verb of the stage
 
     Raises the coded errors 4xx of what the dialect can't say.
     """
+    query, columns = neutral(plan, catalog, bindings, calendar, as_of, dialect, detail, history)
+    return Statement(written(query, plan, dialect), dialect, columns)
+
+
+def neutral(
+    plan: Plan,
+    catalog: Catalog,
+    bindings: Mapping[str, Binding],
+    calendar: Calendar,
+    as_of: datetime,
+    dialect: str,
+    detail: bool,
+    history: History | None = None,
+) -> tuple[exp.Query, tuple[OutputColumn, ...]]:
+    """The statement's tree before any dialect rewrites it, and its columns."""
     known = [bound for window in plan.windows for bound in (window.start, window.end) if bound is not None]
     zone = local_time(calendar, known, as_of) if history is None else timeless(calendar)
     context = Context(catalog, bindings, zone, dialect, build_rollup, build_view, history=history)
-    writer = _Writer(context, plan, keys_of(plan.cells), detail)
-    query, columns = writer.write()
-    return Statement(render(query, context, plan, dialect), dialect, columns)
+    query, columns = _Writer(context, plan, keys_of(plan.cells), detail).write()
+    return assembled(query, context), columns
 
 
 @dataclass(slots=True)

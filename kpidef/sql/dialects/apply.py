@@ -7,6 +7,8 @@ from sqlglot import exp
 from kpidef.errors.dialect import UnsupportedByDialect
 from kpidef.sql.dialects.record import Dialect, Rewrite
 
+_HOLDS_NONE = (exp.Column, exp.Literal)  # nodes in which there is nothing more to rewrite
+
 
 def adapted(query: exp.Query, dialect: Dialect) -> exp.Query:
     """The query as the dialect needs it. Raises UnsupportedByDialect where it can't say it exactly."""
@@ -45,9 +47,7 @@ def _refuse(query: exp.Query, dialect: Dialect) -> None:
 
 def _rewritten(query: exp.Query, rewrite: Rewrite) -> exp.Query:
     """Each node replaced by what the rewrite makes of it, children first."""
-    for node in reversed(list(query.walk(bfs=True, prune=is_native))):
-        if is_native(node):
-            continue
+    for node in reversed(_nodes(query)):
         # A rewrite may put the node inside what replaces it, and so change its parent.
         parent, key, index = node.parent, node.arg_key, node.index
         changed = rewrite(node)
@@ -61,3 +61,17 @@ def _rewritten(query: exp.Query, rewrite: Rewrite) -> exp.Query:
                 assert parent is not None and key is not None  # noqa: PT018
                 parent.set(key, changed, index)
     return query
+
+
+def _nodes(query: exp.Expr) -> list[exp.Expr]:
+    """The nodes to rewrite, parents before their children: all but identifiers, and what is in the engine's own SQL."""
+    found = [query]
+    for node in found:
+        if node.__class__ in _HOLDS_NONE:
+            continue
+        for value in node.args.values():
+            if value.__class__ is list:
+                found += [one for one in value if isinstance(one, exp.Expr) and "native" not in one.args]
+            elif isinstance(value, exp.Expr) and value.__class__ is not exp.Identifier and "native" not in value.args:
+                found.append(value)
+    return found
