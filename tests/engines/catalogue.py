@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import pytest
 from engines.mariadb_server import mariadb_server, missing_programs
 from engines.mysql_server import mysql_missing, mysql_server
+from engines.spark_connect_server import spark_connect_server
 
 from kpidef.warehouse import Scratch, scratch_at
 
@@ -115,14 +116,26 @@ def _spark(folder: Path) -> AbstractContextManager[str]:
 
     if shutil.which("java") is None:
         raise NotInstalled("java")
-    options = {
+    return nullcontext(f"spark://local?{urlencode(_spark_options(folder))}")
+
+
+def _spark_connect(folder: Path) -> AbstractContextManager[str]:
+    import grpc  # noqa: F401
+    import pyspark  # noqa: F401
+
+    if shutil.which("java") is None:
+        raise NotInstalled("java")
+    return spark_connect_server(folder, _spark_options(folder))
+
+
+def _spark_options(folder: Path) -> dict[str, str]:
+    return {
         "spark.sql.adaptive.enabled": "false",
         "spark.sql.codegen.factoryMode": "NO_CODEGEN",
         "spark.sql.codegen.wholeStage": "false",  # a few rows are read sooner than code is compiled
         "spark.sql.shuffle.partitions": "1",
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
     }
-    return nullcontext(f"spark://local?{urlencode(options)}")
 
 
 def _googlesql(folder: Path) -> AbstractContextManager[str]:
@@ -141,6 +154,8 @@ def _version_of(package: str) -> str:
 _TEN_DIGITS = " UNION ALL ".join(f"SELECT {digit}" for digit in range(10))
 
 _ELEVEN_TIMES = f"WITH d(i) AS ({_TEN_DIGITS}) SELECT COUNT(*) FROM {', '.join(f'd AS d{n}' for n in range(11))}"
+_SPARK_VERSION = "SELECT SPLIT(VERSION(), ' ')[0]"
+_SPARK_SLOW = "SELECT COUNT(*) FROM RANGE(1000000000000) AS a WHERE (a.id * 7 + 3) % 11 = 2"
 
 _ALL = (
     Engine(
@@ -179,12 +194,13 @@ _ALL = (
     Engine(
         "spark",
         _spark,
-        "SELECT SPLIT(VERSION(), ' ')[0]",
-        "SELECT COUNT(*) FROM RANGE(1000000000000) AS a WHERE (a.id * 7 + 3) % 11 = 2",
+        _SPARK_VERSION,
+        _SPARK_SLOW,
         quote="`",
         seeds=1,
         is_slow=True,
     ),
+    Engine("connect", _spark_connect, _SPARK_VERSION, _SPARK_SLOW, quote="`", seeds=1, is_slow=True, on_demand=True),
     Engine(
         "googlesql",
         _googlesql,
