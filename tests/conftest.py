@@ -1,5 +1,6 @@
 """What several test files share."""
 
+import os
 import signal
 from dataclasses import dataclass
 
@@ -69,5 +70,6 @@ def meaning_of():
 
 def pytest_configure() -> None:
     """Ctrl-C is tested: a runner that starts us in the background has it ignored."""
+    os.environ.setdefault("KPIDEF_CACHE", "off")  # tests leave nothing in one's home
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

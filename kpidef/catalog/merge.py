@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import TypeVar
 
@@ -15,6 +15,8 @@ _Spec = TypeVar("_Spec", KpiSpec, SourceSpec)
 
 # A variant is a definition of its own: these are its own as well.
 _NOT_COPIED = frozenset({"examples", "targets", "synonyms", "acronyms", "history", "extends", "override"})
+
+_BODY = frozenset({"measures", "measure", "numerator", "denominator", "formula"})
 
 
 def merge(specs: Iterable[_Spec], errors: list[KpidefError]) -> dict[str, _Spec]:
@@ -43,9 +45,18 @@ def extend(specs: dict[str, KpiSpec], errors: list[KpidefError]) -> dict[str, Kp
     return done
 
 
+def extend_one(name: str, specs: Mapping[str, KpiSpec]) -> KpiSpec:
+    """One of them. Raises what is wrong in the chain of what it extends."""
+    errors: list[KpidefError] = []
+    spec = _extend(name, specs, {}, (), errors)
+    if spec is None:
+        raise errors[0]
+    return spec
+
+
 def _extend(
     name: str,
-    specs: dict[str, KpiSpec],
+    specs: Mapping[str, KpiSpec],
     done: dict[str, KpiSpec],
     under_way: tuple[str, ...],
     errors: list[KpidefError],
@@ -70,7 +81,7 @@ def _extend(
     return done[name]
 
 
-def _cycle(trail: list[str], back_to: str, specs: dict[str, KpiSpec]) -> Cycle:
+def _cycle(trail: list[str], back_to: str, specs: Mapping[str, KpiSpec]) -> Cycle:
     """The loop, told from its first name whichever of them was met first."""
     loop = trail[trail.index(back_to) :]
     first = loop.index(min(loop))
@@ -83,17 +94,24 @@ def _variant(base: KpiSpec, spec: KpiSpec) -> KpiSpec:
     inherited = {
         key: getattr(base, key) for key in base.present - spec.present if key not in _NOT_COPIED and _has(base, key)
     }
-    body = {"measures", "measure", "numerator", "denominator", "formula"}
-    if "measure" in spec.present:
-        inherited = {key: value for key, value in inherited.items() if key not in body}
-    elif "numerator" in spec.present or "measures" in spec.present:
-        inherited.pop("measure", None)
+    inherited = {key: value for key, value in inherited.items() if key not in _replaced_body(spec)}
     return replace(spec, **inherited, present=spec.present | frozenset(inherited))
+
+
+def _replaced_body(spec: KpiSpec) -> frozenset[str]:
+    """The keys of another definition's body that this one's own body stands in the place of."""
+    if "measure" in spec.present:
+        return _BODY - spec.present
+    if "numerator" in spec.present or "measures" in spec.present:
+        return frozenset({"measure"}) - spec.present
+    return frozenset()
 
 
 def _overridden(base: _Spec, spec: _Spec) -> _Spec:
     changed = {key: getattr(spec, key) for key in spec.present if _has(spec, key)}
     changed.pop("override", None)
+    if isinstance(spec, KpiSpec):
+        changed |= {key: () if key == "measures" else None for key in _replaced_body(spec)}
     if isinstance(spec, SourceSpec):
         changed["columns"] = _columns(base, spec)
     return replace(base, **changed, present=base.present | spec.present)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from kpidef.calendar import Duration
 from kpidef.catalog.horizon import longest, measure_horizon
 from kpidef.catalog.kpi import KpiBook, check_terms, resolve_kpi
 from kpidef.catalog.merge import extend, merge
@@ -48,10 +49,21 @@ def resolve(
     return Catalog(
         sources=sources,
         kpis=_with_horizons(shown, kpis, sources) if not errors else shown,
-        families=_families(definitions.families),
+        families=families(definitions.families),
         timezone=timezone,
         errors=_once(errors, book),
     )
+
+
+def horizon_of(name: str, kpis: Mapping[str, Kpi], sources: Mapping[str, Source]) -> Duration | None:
+    """The longest positive shift of a KPI and of those that its formula names."""
+    every = [one for part in _closure(name, kpis) for one in kpis[part].measures.values()]
+    return longest(measure_horizon(one, sources) for one in every)
+
+
+def families(specs: Iterable[FamilySpec]) -> dict[str, tuple[str, str]]:
+    """The families' labels and descriptions."""
+    return {spec.id.value: (spec.label or spec.id.value, spec.description or "") for spec in specs}
 
 
 def _once(errors: Iterable[KpidefError], book: SourceBook) -> tuple[KpidefError, ...]:
@@ -79,8 +91,7 @@ def _visible(kpis: Mapping[str, Kpi], hidden: set[str]) -> dict[str, Kpi]:
 def _with_horizons(shown: Mapping[str, Kpi], kpis: Mapping[str, Kpi], sources: Mapping[str, Source]) -> dict[str, Kpi]:
     found: dict[str, Kpi] = {}
     for name, kpi in shown.items():
-        every = [one for part in _closure(name, kpis) for one in kpis[part].measures.values()]
-        horizon = longest(measure_horizon(one, sources) for one in every)
+        horizon = horizon_of(name, kpis, sources)
         found[name] = kpi if horizon is None else replace(kpi, horizon=horizon)
     return found
 
@@ -90,7 +101,3 @@ def _closure(name: str, kpis: Mapping[str, Kpi]) -> list[str]:
     for one in seen:
         seen += [term for term in kpis[one].kpi_terms if term not in seen]
     return seen
-
-
-def _families(specs: Iterable[FamilySpec]) -> dict[str, tuple[str, str]]:
-    return {spec.id.value: (spec.label or spec.id.value, spec.description or "") for spec in specs}

@@ -7,13 +7,13 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from kpidef.calendar import Calendar, parse_year_start, read_custom_calendar, read_zone
-from kpidef.catalog.binding import resolve_bindings
+from kpidef.catalog.binding import Binding, resolve_bindings
 from kpidef.catalog.model import Catalog
 from kpidef.catalog.nearest import nearest
 from kpidef.catalog.resolve import resolve
@@ -21,8 +21,12 @@ from kpidef.errors import KpidefError, Language, Problems
 from kpidef.errors.catalog import UnknownSource
 from kpidef.errors.project import UnknownHidden, UnusedParameter
 from kpidef.pipeline.asking import read_moment
+from kpidef.pipeline.certificate import Certificate, key_of, place_of, read_certificate, write_certificate
+from kpidef.pipeline.consequences import without_consequences
+from kpidef.pipeline.gathering import Written, gather
 from kpidef.pipeline.project import Project
-from kpidef.pipeline.reading import find_project, read_definitions, read_project_file
+from kpidef.pipeline.reading import PROJECT_FILE, Reading, find_project, read_definitions, read_project_file
+from kpidef.pipeline.unchanged import Unchanged, recall_project, unchanged
 from kpidef.spec.records import ColumnSpec, Definitions, ProjectSpec, SourceSpec, Text
 
 if TYPE_CHECKING:
@@ -78,39 +82,99 @@ def _load(
     strict: bool,
 ) -> Project:
     file = find_project(Path.cwd() if path is None else Path(path))
-    spec, errors = read_project_file(file)
+    text, spec, errors = read_project_file(file)
     if spec is None:
         raise Problems(errors)
-    definitions, shipped, more = read_definitions(spec, file.parent, libraries)
-    errors += more
-    calendar = _calendar(spec, file.parent, errors)
+    variables = os.environ if environment is None else environment
+    found = gather(spec, file.parent, libraries)
+    read = _read(file.parent, spec, found, _keeping(file, text, found, variables))
+    # A condition that several measures share is wrong once.
+    errors = list({(one.code, str(one.at), one.cause("en")): one for one in (*errors, *read.errors)}.values())
+    errors = without_consequences(errors)
+    if errors and strict:
+        raise Problems(errors)
+    return Project(
+        root=file.parent,
+        spec=spec,
+        definitions=read.definitions,
+        catalog=read.catalog,
+        calendar=read.calendar,
+        bindings=read.bindings,
+        locale=language or _locale(spec),
+        as_of=read.as_of,
+        connection=connection,
+        environment=variables,
+        clock=clock,
+        problems=Problems(errors).errors,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the project's file and its definitions mean, and every error in them."""
+
+    definitions: Definitions
+    catalog: Catalog
+    calendar: Calendar
+    bindings: Mapping[str, Binding]
+    as_of: datetime | None
+    errors: tuple[KpidefError, ...]
+
+
+def _keeping(
+    file: Path, text: str, found: Iterable[Written | KpidefError], environment: Mapping[str, str]
+) -> tuple[Path, str] | None:
+    """Where the project's certificate is kept, and the key that it must have; None where none is kept."""
+    kept = place_of(file, environment)
+    if kept is None:
+        return None
+    definitions = ((one.place, one.content) for one in found if isinstance(one, Written))
+    return kept, key_of([(PROJECT_FILE, text.encode()), *definitions])
+
+
+def _read(
+    root: Path, spec: ProjectSpec, found: tuple[Written | KpidefError, ...], keeping: tuple[Path, str] | None
+) -> _Read:
+    """The definitions: as they were found right before, where nothing has changed since, else all of them anew."""
+    certificate = read_certificate(*keeping) if keeping else None
+    if certificate is not None and (same := unchanged(found, certificate)) is not None:
+        read = _read_unchanged(root, spec, same)
+        if read is not None:
+            return read
+    reading = read_definitions(spec, found)
+    read = _read_all(root, spec, reading)
+    if keeping and not read.errors:
+        place, key = keeping
+        write_certificate(place, Certificate(key, tuple(reading.marks), tuple(read.catalog.kpis)))
+    return read
+
+
+def _read_unchanged(root: Path, spec: ProjectSpec, files: Unchanged) -> _Read | None:
+    errors: list[KpidefError] = []
+    calendar = _calendar(spec, root, errors)
+    recalled = recall_project(files, spec, calendar)
+    if recalled is None:
+        return None
+    definitions, catalog = recalled
+    bindings, wrong = resolve_bindings(spec.bindings, catalog, root)
+    as_of = _as_of(spec, calendar, errors)
+    return None if errors or wrong else _Read(definitions, catalog, calendar, bindings, as_of, ())
+
+
+def _read_all(root: Path, spec: ProjectSpec, reading: Reading) -> _Read:
+    definitions, errors = reading.definitions(), reading.errors
+    calendar = _calendar(spec, root, errors)
     catalog = resolve(definitions, calendar.timezone, spec.params, spec.hide)
     errors += catalog.errors
-    bindings, wrong = resolve_bindings(spec.bindings, catalog, file.parent)
+    bindings, wrong = resolve_bindings(spec.bindings, catalog, root)
     errors += [
         *_own_fault(wrong, definitions),
         *_unknown_hidden(spec, definitions, catalog),
         *_unused_parameters(spec, definitions),
     ]
     as_of = _as_of(spec, calendar, errors)
-    # A condition that several measures share is wrong once.
-    errors = list({(one.code, str(one.at), one.cause("en")): one for one in errors}.values())
-    if errors and strict:
-        raise Problems(errors)
-    return Project(
-        root=file.parent,
-        spec=spec,
-        definitions=definitions,
-        catalog=_with_origins(catalog, shipped),
-        calendar=calendar,
-        bindings=bindings,
-        locale=language or _locale(spec),
-        as_of=as_of,
-        connection=connection,
-        environment=os.environ if environment is None else environment,
-        clock=clock,
-        problems=Problems(errors).errors,
-    )
+    catalog = _with_origins(catalog, reading.shipped)
+    return _Read(definitions, catalog, calendar, bindings, as_of, tuple(errors))
 
 
 def _own_fault(errors: Iterable[KpidefError], definitions: Definitions) -> list[KpidefError]:
@@ -184,7 +248,7 @@ def _column_texts(column: ColumnSpec) -> Iterator[Text]:
             yield column.rollup.expr
 
 
-def _with_origins(catalog: Catalog, shipped: frozenset[str]) -> Catalog:
+def _with_origins(catalog: Catalog, shipped: set[str]) -> Catalog:
     kpis = {
         name: replace(kpi, origin="library" if name in shipped else "project") for name, kpi in catalog.kpis.items()
     }

@@ -1,27 +1,20 @@
-"""Files -> definitions: the project's own, and those of the installed libraries it names."""
+"""The definitions' files -> what they define, and every error in them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from kpidef.catalog.nearest import nearest
 from kpidef.errors import KpidefError, SourceText
-from kpidef.errors.project import DefinitionsMissing, ProjectNotFound, UnknownLibrary, UnreadableDefinition
+from kpidef.errors.project import ProjectNotFound
+from kpidef.pipeline.certificate import Mark
+from kpidef.pipeline.gathering import Written, content_of, path_shown
 from kpidef.source import decode
 from kpidef.spec import read_file, read_library, read_project
-from kpidef.spec.records import Definitions, FamilySpec, KpiSpec, ProjectSpec, SourceSpec, Text
-
-if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
-    from importlib.resources.abc import Traversable
+from kpidef.spec.records import Definitions, FamilySpec, KpiSpec, ProjectSpec, SourceSpec
 
 PROJECT_FILE = "kpidef.yml"
-LIBRARY_FILE = "library.yml"
-LIBRARIES = "kpidef.definitions"
-_SUFFIXES = (".yml", ".yaml")
 
 
 @dataclass(slots=True)
@@ -31,6 +24,8 @@ class Reading:
     sources: list[SourceSpec] = field(default_factory=list)
     kpis: list[KpiSpec] = field(default_factory=list)
     families: list[FamilySpec] = field(default_factory=list)
+    shipped: set[str] = field(default_factory=set)  # ids that a library defines
+    marks: list[Mark] = field(default_factory=list)  # of each file that is read
     errors: list[KpidefError] = field(default_factory=list)
 
     def definitions(self) -> Definitions:
@@ -49,114 +44,70 @@ def find_project(path: Path) -> Path:
     raise ProjectNotFound(path=path)
 
 
-def read_project_file(file: Path) -> tuple[ProjectSpec | None, list[KpidefError]]:
-    """What a project's file says, and every error in it."""
+def read_project_file(file: Path) -> tuple[str, ProjectSpec | None, list[KpidefError]]:
+    """A project's file, what it says, and every error in it."""
     try:
-        return read_project(read_text(file))
+        text = read_text(file)
+        return text.text, *read_project(text)
     except KpidefError as error:
-        return None, [error]
+        return "", None, [error]
 
 
 def read_text(file: Path) -> SourceText:
     """A file's text, under the path that the user knows."""
-    return decode(_shown(file), _content(file, _shown(file)))
+    shown = path_shown(file)
+    return decode(shown, content_of(file, shown))
 
 
-def read_definitions(
-    project: ProjectSpec, root: Path, libraries: Iterable[EntryPoint] | None = None
-) -> tuple[Definitions, frozenset[str], list[KpidefError]]:
-    """The libraries' definitions then the project's own; the ids that come from a library; every error."""
+def read_definitions(project: ProjectSpec, found: Iterable[Written | KpidefError]) -> Reading:
+    """The libraries' definitions then the project's own."""
     reading = Reading()
-    # Looking for what is installed takes longer than reading a small project.
-    installed = installed_libraries() if libraries is None and project.libraries else libraries or ()
-    entries = {entry.name: entry for entry in installed}
-    for name in project.libraries:
-        _read_library(name, entries, reading)
-    shipped = frozenset(spec.id.value for spec in reading.kpis)
-    for folder in project.definitions:
-        _read_folder(folder, root, reading)
-    reading.families += project.families
-    return reading.definitions(), shipped, reading.errors
-
-
-def installed_libraries() -> tuple[EntryPoint, ...]:
-    """The entry points of every installed pack of definitions, by name."""
-    from importlib.metadata import entry_points
-
-    return tuple(sorted(entry_points(group=LIBRARIES), key=lambda entry: entry.name))
-
-
-def _read_library(name: Text, entries: dict[str, EntryPoint], reading: Reading) -> None:
-    from importlib.resources import files
-
-    if name.value not in entries:
-        reading.errors.append(UnknownLibrary(name.at, name=name.value, **nearest(name.value, entries)))
-        return
-    for file, shown in _walk(files(entries[name.value].module), name.value):
-        if shown == f"{name.value}/{LIBRARY_FILE}":
-            _read_library_file(file, shown, reading)
+    for one in found:
+        if isinstance(one, KpidefError):
+            reading.errors.append(one)
+        elif one.is_library_file:
+            _read_library_file(one, reading)
         else:
-            _read_definition(file, shown, reading)
+            _read_definition(one, reading)
+    reading.families += project.families
+    return reading
 
 
-def _read_library_file(file: Traversable, shown: str, reading: Reading) -> None:
+def read_written(written: Written) -> tuple[SourceSpec | KpiSpec | None, list[KpidefError]]:
+    """The source or KPI of a file, as far as it can be read, and every error in it."""
     try:
-        library, errors = read_library(decode(shown, _content(file, shown)))
+        return read_file(decode(written.shown, written.content))
     except KpidefError as error:
-        library, errors = None, [error]
+        return None, [error]
+
+
+def read_families(written: Written) -> tuple[tuple[FamilySpec, ...], list[KpidefError]]:
+    """The families of a library's own file, and every error in it."""
+    try:
+        library, errors = read_library(decode(written.shown, written.content))
+    except KpidefError as error:
+        return (), [error]
+    return (library.families if library else ()), errors
+
+
+def _read_library_file(written: Written, reading: Reading) -> None:
+    families, errors = read_families(written)
+    reading.families += families
     reading.errors += errors
-    reading.families += library.families if library else ()
+    reading.marks.append(Mark("library", written.library, override=False))
 
 
-def _read_folder(folder: Text, root: Path, reading: Reading) -> None:
-    path = root / folder.value
-    try:
-        found = path.is_dir()
-    except OSError:  # a name that no file system takes
-        found = False
-    if not found:
-        reading.errors.append(DefinitionsMissing(folder.at, path=folder.value))
-        return
-    for file, shown in _walk(path, _shown(path)):
-        _read_definition(file, shown.removeprefix("./"), reading)
-
-
-def _read_definition(file: Traversable, shown: str, reading: Reading) -> None:
-    try:
-        spec, errors = read_file(decode(shown, _content(file, shown)))
-    except KpidefError as error:
-        spec, errors = None, [error]
+def _read_definition(written: Written, reading: Reading) -> None:
+    spec, errors = read_written(written)
     reading.errors += errors
     match spec:
         case SourceSpec():
             reading.sources.append(spec)
+            reading.marks.append(Mark("source", spec.id.value, spec.override))
         case KpiSpec():
             reading.kpis.append(spec)
+            reading.marks.append(Mark("kpi", spec.id.value, spec.override))
+            if written.library:
+                reading.shipped.add(spec.id.value)
         case None:
             return
-
-
-def _walk(folder: Traversable, shown: str) -> Iterator[tuple[Traversable, str]]:
-    """The YAML files of a folder and of those below, sorted by name, each with the path that readers see."""
-    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        if entry.name.startswith((".", "__")):
-            continue
-        if entry.is_dir():
-            yield from _walk(entry, f"{shown}/{entry.name}")
-        elif entry.name.endswith(_SUFFIXES):
-            yield entry, f"{shown}/{entry.name}"
-
-
-def _content(file: Traversable, shown: str) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as failure:
-        raise UnreadableDefinition(path=shown, reason=failure.strerror) from None
-
-
-def _shown(file: Path) -> str:
-    """The file's path as someone in the current folder would type it."""
-    try:
-        return str(file.relative_to(Path.cwd()))
-    except ValueError:
-        return str(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from kpidef.calendar import Duration, Grain, Window, grain_of
@@ -62,7 +63,7 @@ def build(request: Request) -> Plan:
     )
 
 
-def kpi_sources(kpi: Kpi, kpis: dict[str, Kpi]) -> tuple[str, ...]:
+def kpi_sources(kpi: Kpi, kpis: Mapping[str, Kpi]) -> tuple[str, ...]:
     """The sources that a KPI's measures read, its KPI terms' included, in order of first use."""
     found: dict[str, None] = {}
     waiting = [kpi]
@@ -81,7 +82,7 @@ def measure_sources(measure: AnyMeasure) -> tuple[str, ...]:
 
 
 def _dimensions(request: Request, reach: Reach) -> tuple[Dimension, ...]:
-    kpis = dict(request.catalog.kpis)
+    kpis = request.catalog.kpis
     sources = tuple(dict.fromkeys(name for kpi in request.kpis for name in kpi_sources(kpi, kpis)))
     return tuple(reach.dimension(text, sources) for text in request.by)
 
@@ -168,7 +169,7 @@ def _seen(output: Output, presence: dict[str, str]) -> tuple[str, ...]:
 
 def _frame(request: Request, reach: Reach, dimensions: tuple[Dimension, ...], levels: tuple[Level, ...]) -> Frame:
     places: dict[str, Position] = {one.name: text.at for one, text in zip(dimensions, request.by, strict=True)}
-    known = dict(request.catalog.kpis)
+    known = request.catalog.kpis
     readers: dict[str, list[str]] = {}
     for kpi in request.kpis:
         for name in kpi_sources(kpi, known):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol, TypeAlias
 
 from yaml import SafeLoader, YAMLError
+from yaml import __version__ as _yaml_version
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -30,6 +31,7 @@ try:
 except ImportError:  # PyYAML built without libyaml
     CParser = SafeLoader  # type: ignore[assignment, misc]
 
+YAML_READER = f"{CParser.__module__} {_yaml_version}"
 
 _Event: TypeAlias = Any  # one of yaml.events; the tree says what it needs of each
 

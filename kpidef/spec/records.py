@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from kpidef.errors import Position
@@ -285,5 +285,5 @@ class Definitions:
     """What a set of files says: the library's files first, then the project's own."""
 
     sources: tuple[SourceSpec, ...]
-    kpis: tuple[KpiSpec, ...]
+    kpis: Collection[KpiSpec]
     families: tuple[FamilySpec, ...] = ()
