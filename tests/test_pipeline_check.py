@@ -10,6 +10,7 @@ from kpidef.errors.check import (
     BoundColumnMissing,
     BoundColumnType,
     DuplicatedKeys,
+    InstantReadTwice,
     NullDates,
     NullKeys,
     OrphanReferences,
@@ -76,6 +77,28 @@ def test_a_naive_column_of_instants_needs_a_zone(tmp_path):
     mistyped = next(one for one in found if one.column == "passee_le")
     assert type(mistyped.error) is BoundColumnType
     assert "zone: UTC" in mistyped.error.help("fr")
+
+
+INSTANTS = "ALTER TABLE commandes ALTER cree_le TYPE TIMESTAMPTZ USING cree_le AT TIME ZONE 'UTC'"
+PARIS = PROJECT.replace("zone: UTC", "zone: Europe/Paris")
+
+
+def test_a_zone_over_a_column_of_instants_is_told(tmp_path):
+    found = findings(tmp_path, INSTANTS, kpidef=PARIS)
+    mistyped = next(one for one in found if one.column == "passee_le")
+    assert type(mistyped.error) is InstantReadTwice
+    assert "cast(passee_le as timestamptz)" in mistyped.error.help("fr")
+
+
+def test_a_column_that_its_binding_says_to_be_an_instant_is_read_in_no_zone(tmp_path):
+    said = PARIS.replace("passee_le: cree_le", 'passee_le: "cast(cree_le as timestamptz)"')
+    asked = {"period": "2026-01..2026-03", "grain": "month"}
+    (tmp_path / "naive").mkdir()
+    write_project(tmp_path / "naive")
+    write_warehouse(tmp_path / "naive" / "boutique.duckdb")
+    expected = kpidef.load(tmp_path / "naive").run("ca", **asked).rows()
+    assert told(findings(tmp_path, INSTANTS, kpidef=said)) == KNOWN
+    assert kpidef.load(tmp_path).run("ca", **asked).rows() == expected
 
 
 def test_a_missing_column_names_the_kpis_that_need_it(tmp_path):

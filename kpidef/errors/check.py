@@ -23,6 +23,16 @@ class BoundColumnType(KpidefError):
     help_en = "convert it in the binding: `columns: {{{column}: cast(... as {expected})}}`{zone_en}"
 
 
+class InstantReadTwice(KpidefError):
+    """A column that is an instant already, under a binding whose zone is for naive ones."""
+
+    code = "KPI548"
+    fr = "la colonne « {column} » de la source « {source} » est déjà un instant : `zone: {zone}` le lirait de travers"
+    en = "column '{column}' of source '{source}' is an instant already: `zone: {zone}` would misread it"
+    help_fr = "ôtez `zone:`, ou exceptez-en la colonne : `columns: {{{column}: cast({column} as timestamptz)}}`"
+    help_en = "remove `zone:`, or leave the column out of it: `columns: {{{column}: cast({column} as timestamptz)}}`"
+
+
 class DuplicatedKeys(KpidefError):
     """Values of a key that several rows bear."""
 

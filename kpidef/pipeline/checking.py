@@ -13,6 +13,7 @@ from kpidef.errors.check import (
     BoundColumnMissing,
     BoundColumnType,
     DuplicatedKeys,
+    InstantReadTwice,
     NullDates,
     NullKeys,
     OrphanReferences,
@@ -126,6 +127,12 @@ class _Check:
         expected, kind = source.columns[name].type, _neutral(found)
         naive = expected == "timestamptz" and kind == "timestamp"
         if kind in ("null", expected) or kind in _ALSO.get(expected, ()):
+            return
+        zone = self.project.bindings[source.id].zone
+        if naive and zone is not None:
+            # A naive column would have become an instant: the zone was taken off one.
+            twice = InstantReadTwice(self._at(source), column=name, source=source.id, zone=zone)
+            yield CheckFinding(source.id, "error", twice, name, kpis=self._readers(source, name))
             return
         error = BoundColumnType(
             self._at(source),

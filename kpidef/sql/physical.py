@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from kpidef.catalog.binding import Binding
 from kpidef.catalog.model import Source
-from kpidef.expression.typed import Expression, Field
+from kpidef.expression.typed import Expression, Field, Operation
 from kpidef.spec.records import NativeSql
 from kpidef.sql.context import Context
 from kpidef.sql.dialects.apply import native
@@ -40,7 +40,8 @@ def physical_column(context: Context, source: Source, name: str, alias: str) -> 
     else:
         tree = _neutral(context, written, alias)
     # A CSV file holds texts: what their types are is the source's to say, not its first lines'.
-    return typed(_zoned(_read_as(tree, binding, kind) if _is_csv(binding) else tree, binding, kind), kind)
+    tree = _read_as(tree, binding, kind) if _is_csv(binding) else tree
+    return typed(tree if _is_instant(written) else _zoned(tree, binding, kind), kind)
 
 
 def physical_filters(context: Context, source: Source, alias: str) -> list[Tree]:
@@ -81,6 +82,11 @@ def _neutral(context: Context, written: Expression, alias: str) -> Tree:
 
     tree = lower(written, Names(context.zone, field=physical))
     return tree if isinstance(tree, exp.Column) else exp.Paren(this=tree)
+
+
+def _is_instant(written: Expression | NativeSql | None) -> bool:
+    """Whether the binding itself says so, by a cast: such a column has no zone to be read in."""
+    return isinstance(written, Operation) and written.type == "timestamptz"
 
 
 def _zoned(tree: Tree, binding: Binding, kind: str) -> Tree:
