@@ -168,7 +168,7 @@ def test_a_year_start_is_a_month_and_a_day() -> None:
     assert parse_year_start("04-06") == (4, 6)
 
 
-@pytest.mark.parametrize("text", ["13-01", "02-29", "4-1", "avril", "00-00"])
+@pytest.mark.parametrize("text", ["13-01", "02-29", "01-31", "4-1", "avril", "00-00"])
 def test_a_year_start_that_some_years_lack_is_refused(text: str) -> None:
     with pytest.raises(KpidefError, match=re.escape(f"KPI367 unreadable start of the fiscal year '{text}'")):
         parse_year_start(text)

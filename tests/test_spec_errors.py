@@ -81,7 +81,8 @@ def test_an_error_is_shown_under_the_wrong_word():
         "k.yml:2:27: KPI125 « agg » : valeur inconnue « cuont »\n"
         "  2 | measure: {source: s, agg: cuont}\n"
         "    |                           ^^^^^\n"
-        "  aide : vouliez-vous dire « count » ? Possibles : count, count_distinct, sum, avg, min, max, median"
+        "  aide : vouliez-vous dire « count » ? Possibles : count, count_distinct, sum, avg, min, max, median, "
+        "{percentile: 0.9}"
     )
 
 

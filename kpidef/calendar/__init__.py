@@ -2,7 +2,16 @@
 
 from kpidef.calendar.custom import CustomRow, custom_calendar, read_custom_calendar
 from kpidef.calendar.cut import cut
-from kpidef.calendar.duration import Duration, Unit, parse_duration, shift_in_zone, shift_instant, shift_local
+from kpidef.calendar.duration import (
+    Duration,
+    Unit,
+    check_length,
+    parse_duration,
+    parse_length,
+    shift_in_zone,
+    shift_instant,
+    shift_local,
+)
 from kpidef.calendar.label import parse_period
 from kpidef.calendar.period import default_period, grain_of, period_at, period_number
 from kpidef.calendar.progress import elapsed, is_complete
@@ -21,6 +30,7 @@ __all__ = [
     "Window",
     "all_time",
     "ceil_date",
+    "check_length",
     "custom_calendar",
     "cut",
     "default_period",
@@ -29,6 +39,7 @@ __all__ = [
     "is_complete",
     "offsets",
     "parse_duration",
+    "parse_length",
     "parse_period",
     "parse_year_start",
     "period_at",

@@ -10,13 +10,14 @@ from typing import Literal, get_args
 
 from kpidef.calendar.zone import to_instant, to_local
 from kpidef.errors import Position
-from kpidef.errors.period import DateOutOfRange, UnreadableDuration
+from kpidef.errors.period import DateOutOfRange, LengthOutOfRange, UnreadableDuration
 
 Unit = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "semester", "year"]
 
 _MONTHS = {"month": 1, "quarter": 3, "semester": 6, "year": 12}
 _DAYS = {"day": 1, "week": 7}
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+_MOST_YEARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,20 @@ def parse_duration(text: str, at: Position | None = None) -> Duration:
         if unit == found[2]:
             return Duration(int(found[1]), unit)
     raise UnreadableDuration(at, text=text)
+
+
+def parse_length(text: str, key: str, at: Position | None = None) -> Duration:
+    """A window's length, or a lifetime. Raises LengthOutOfRange where no data can span it."""
+    length = parse_duration(text, at)
+    check_length(length, key, at)
+    return length
+
+
+def check_length(length: Duration, key: str, at: Position | None) -> None:
+    """Refuses a duration of nothing, a negative one and one beyond all data."""
+    days = length.count * (_SECONDS.get(length.unit, 0) / 86_400 + _DAYS.get(length.unit, 0)) + length.months * 30
+    if not 0 < days <= _MOST_YEARS * 366:
+        raise LengthOutOfRange(at, text=str(length), key=key, most=f"{_MOST_YEARS} years")
 
 
 def shift_local(local: datetime, duration: Duration, sign: int = 1) -> datetime:

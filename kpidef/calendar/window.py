@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from kpidef.errors import Position
@@ -73,8 +73,7 @@ def parse_year_start(text: str, at: Position | None = None) -> tuple[int, int]:
     if found is None:
         raise WrongYearStart(at, text=text)
     month, day = int(found[1]), int(found[2])
-    try:
-        date(2001, month, day)
-    except ValueError:
-        raise WrongYearStart(at, text=text) from None
+    # Quarters and semesters begin on that day of other months.
+    if not (1 <= month <= 12 and 1 <= day <= 28):
+        raise WrongYearStart(at, text=text)
     return month, day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kpidef.catalog.declared import check_values
 from kpidef.catalog.scope import FormulaScope, RowScope
 from kpidef.catalog.unit import field_unit
 from kpidef.errors.catalog import BadValue
@@ -22,7 +23,10 @@ def parse_text(text: Text) -> Node:
 
 def resolve_text(text: Text, scope: Scope) -> Expression:
     """A written expression, typed."""
-    return resolve(parse_text(text), scope, text.at)
+    found = resolve(parse_text(text), scope, text.at)
+    if isinstance(scope, RowScope):
+        check_values(text, found, scope)
+    return found
 
 
 def resolve_condition(text: Text, scope: Scope) -> Expression:

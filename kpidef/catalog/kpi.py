@@ -8,8 +8,9 @@ from typing import cast
 
 from kpidef.calendar import Grain
 from kpidef.catalog.expression import resolve_text
+from kpidef.catalog.goals import not_possible, resolve_targets, resolve_thresholds
 from kpidef.catalog.measure import MeasureContext, resolve_measure
-from kpidef.catalog.model import AnyMeasure, Kpi, Source, Target
+from kpidef.catalog.model import AnyMeasure, Kpi, Source
 from kpidef.catalog.nearest import nearest
 from kpidef.catalog.parameter import read_parameters
 from kpidef.catalog.per import resolve_per
@@ -137,11 +138,8 @@ def resolve_kpi(spec: KpiSpec, kpis: KpiBook, sources: Mapping[str, Source]) -> 
         numerator=numerator,
         denominator=denominator,
         kpi_terms=ids,
-        targets=tuple(
-            Target(one.start.value, one.to.value if one.to else None, _number(one.value, "targets"))
-            for one in spec.targets
-        ),
-        thresholds=tuple(_threshold(name, text) for name, text in spec.thresholds),
+        targets=resolve_targets(spec),
+        thresholds=resolve_thresholds(spec),
         params=parameters,
         horizon=None,
         version=version(formula, measures, sources, unit, ids),
@@ -168,6 +166,8 @@ def _formula(
         written = resolve_text(spec.formula, wider)
         return substitute(written, {name: part for name, part in parts.items() if part is not None})
     if spec.measure is not None:
+        if numerator is not None or denominator is not None:
+            raise _unclear(spec, numerator, denominator)
         return scope.terms["measure"]
     if numerator is not None and denominator is not None:
         return Operation("/", (numerator, denominator), "float")
@@ -178,7 +178,9 @@ def _formula(
 
 def _unclear(spec: KpiSpec, numerator: Expression | None, denominator: Expression | None) -> KpidefError:
     reason_fr, reason_en = "il n'a ni mesure ni formule", "it has neither measure nor formula"
-    if numerator is not None or denominator is not None:
+    if spec.measure is not None:
+        reason_fr, reason_en = "`measure` et un quotient, sans `formula`", "`measure` and a ratio, without `formula`"
+    elif numerator is not None or denominator is not None:
         missing = "denominator" if denominator is None else "numerator"
         reason_fr, reason_en = f"`{missing}` manque", f"`{missing}` is missing"
     elif spec.measures:
@@ -233,31 +235,4 @@ def _grain(text: Text) -> Grain:
     try:
         return Grain(text.value)
     except ValueError:
-        raise _bad(text, "period", "ce n'est pas un grain", "this is not a grain", "month") from None
-
-
-def _number(text: Text, key: str) -> float:
-    try:
-        return float(text.value)
-    except ValueError:
-        raise _bad(text, key, "ce n'est pas un nombre", "this is not a number", "0.25") from None
-
-
-def _threshold(name: Text, text: Text) -> tuple[str, str, float]:
-    written = text.value.strip()
-    operator = next((one for one in ("<=", ">=", "<", ">") if written.startswith(one)), None)
-    if operator is None:
-        raise _bad(text, "thresholds", "il faut une comparaison", "a comparison is needed", "<= 0.25")
-    return name.value, operator, _number(Text(written[len(operator) :].strip(), text.at), "thresholds")
-
-
-def _bad(text: Text, key: str, fr: str, en: str, example: str) -> KpidefError:
-    return BadValue(
-        text.at,
-        value=text.value,
-        key=key,
-        reason_fr=fr,
-        reason_en=en,
-        next_fr=f"écrivez par exemple : {example}",
-        next_en=f"write for instance: {example}",
-    )
+        raise not_possible(text, "period", ("ce n'est pas un grain", "this is not a grain"), "month") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from kpidef.calendar import Duration, parse_duration
+from kpidef.calendar import Duration, check_length, parse_length
 from kpidef.catalog.aggregate import resolve_agg, result_type, result_unit
 from kpidef.catalog.expression import resolve_condition, resolve_text
 from kpidef.catalog.model import (
@@ -165,12 +165,13 @@ def _window(text: Text | None, parameters: Parameters) -> WindowRule:
         found = lookup(parameters, text.value[1:], text.at)
         written = found.value if isinstance(found, Constant) else found
     if isinstance(written, Duration):
+        check_length(written, "window", text.at)
         return written
     if written == "year_to_date":
         return "year_to_date"
     if written == "all_time":
         return "all_time"
-    return parse_duration(str(written), text.at)
+    return parse_length(str(written), "window", text.at)
 
 
 def _cohort(spec: MeasureSpec, context: MeasureContext) -> Cohort | None:
@@ -180,7 +181,7 @@ def _cohort(spec: MeasureSpec, context: MeasureContext) -> Cohort | None:
     if not (written.startswith("previous(") and written.endswith(")")):
         return Cohort(_one_stage(spec.cohort, written, context), is_previous=False)
     inner, _, offset = written[len("previous(") : -1].partition(",")
-    duration = parse_duration(offset.strip().strip("'"), spec.cohort.at) if offset else None
+    duration = parse_length(offset.strip().strip("'"), "previous", spec.cohort.at) if offset else None
     return Cohort(_one_stage(spec.cohort, inner.strip(), context), is_previous=True, offset=duration)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
-from kpidef.calendar import Grain, parse_duration
+from kpidef.calendar import Grain, parse_length
 from kpidef.catalog.aggregate import resolve_agg, result_type, result_unit
 from kpidef.catalog.expression import resolve_condition, resolve_text
 from kpidef.catalog.model import Column, Reference, Rollup, Snapshot, Source, Validity
@@ -116,9 +116,12 @@ class SourceBook:
         if spec.snapshot is None:
             return None
         stale = spec.snapshot.stale_after
-        return Snapshot(
-            self._temporal(spec, spec.snapshot.at), parse_duration(stale.value, stale.at) if stale else None
-        )
+        try:
+            age = parse_length(stale.value, "stale_after", stale.at) if stale else None
+        except KpidefError as error:
+            self.errors.append(error)
+            age = None
+        return Snapshot(self._temporal(spec, spec.snapshot.at), age)
 
     def _filters(self, spec: SourceSpec) -> tuple[Expression, ...]:
         kept: list[Expression] = []

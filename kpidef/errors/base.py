@@ -8,6 +8,9 @@ from typing import ClassVar, Literal
 
 Language = Literal["fr", "en"]
 
+_WIDEST = 160  # of a line that an error shows
+_BEFORE = 80
+
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
@@ -105,8 +108,15 @@ def _excerpt(at: Position) -> list[str]:
     line = at.source.line(at.line)
     if not line.strip():
         return []
-    number = str(at.line)
-    return [f"  {number} | {line}", f"  {' ' * len(number)} | {' ' * (at.column - 1)}{'^' * max(at.length, 1)}"]
+    number, column, length = str(at.line), at.column, max(at.length, 1)
+    if len(line) > _WIDEST:
+        first = min(max(column - _BEFORE, 1), len(line))
+        shown = line[first - 1 : first - 1 + _WIDEST]
+        cut = "…" if first > 1 else ""
+        line = cut + shown + ("…" if first - 1 + _WIDEST < len(line) else "")
+        column = column - first + 1 + len(cut)
+        length = min(length, max(len(line) - column + 1, 1))
+    return [f"  {number} | {line}", f"  {' ' * len(number)} | {' ' * (column - 1)}{'^' * length}"]
 
 
 def _place(error: KpidefError) -> tuple[str, int, int, str]:

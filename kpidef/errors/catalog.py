@@ -181,3 +181,13 @@ class NoEntity(KpidefError):
     en = "this rule compares entities, and source '{source}' has no key"
     help_fr = "ajoutez `entity: <colonne>` à la mesure, ou `key` à la source"
     help_en = "add `entity: <column>` to the measure, or `key` to the source"
+
+
+class UndeclaredValue(KpidefError):
+    """A condition on a value that the column's list does not have: it would never be true."""
+
+    code = "KPI220"
+    fr = "« {value} » n'est pas une valeur de « {column} » : {known}"
+    en = "'{value}' is not a value of '{column}': {known}"
+    help_fr = "{advice_fr}"
+    help_en = "{advice_en}"

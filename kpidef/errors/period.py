@@ -191,5 +191,15 @@ class WrongYearStart(KpidefError):
     code = "KPI367"
     fr = "début d'exercice illisible « {text} »"
     en = "unreadable start of the fiscal year '{text}'"
-    help_fr = "écrivez le mois et le jour, par exemple 04-01 (du 01-01 au 12-31, sauf 02-29)"
-    help_en = "write the month and the day, for instance 04-01 (from 01-01 to 12-31, except 02-29)"
+    help_fr = "écrivez le mois et le jour, par exemple 04-01 (un jour du 01 au 28, que tous les mois ont)"
+    help_en = "write the month and the day, for instance 04-01 (a day from 01 to 28, which all months have)"
+
+
+class LengthOutOfRange(KpidefError):
+    """A length of time that holds nothing, or more than any data."""
+
+    code = "KPI368"
+    fr = "la durée « {text} » ne convient pas à `{key}` : il faut plus de zéro et au plus {most}"
+    en = "the duration '{text}' does not suit `{key}`: more than zero and at most {most} are needed"
+    help_fr = "écrivez par exemple 90 days ou 12 months"
+    help_en = "write for instance 90 days or 12 months"

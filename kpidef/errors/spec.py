@@ -291,3 +291,23 @@ class UnknownVersion(KpidefError):
     en = "unknown language version '{version}'"
     help_fr = "écrivez « kpidef: 1 »"
     help_en = "write 'kpidef: 1'"
+
+
+class EmptyList(KpidefError):
+    """A list that must hold something."""
+
+    code = "KPI134"
+    fr = "« {key} » est une liste vide"
+    en = "'{key}' is an empty list"
+    help_fr = "écrivez ses éléments, ou supprimez la clé"
+    help_en = "write its items, or remove the key"
+
+
+class RepeatedItem(KpidefError):
+    """The same item twice in a list of different ones."""
+
+    code = "KPI135"
+    fr = "« {key} » : « {value} » est écrit deux fois"
+    en = "'{key}': '{value}' is written twice"
+    help_fr = "supprimez l'un des deux"
+    help_en = "remove one of them"

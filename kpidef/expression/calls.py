@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kpidef.calendar import Duration, parse_duration
+from kpidef.calendar import Duration, check_length, parse_duration
 from kpidef.errors import Position
 from kpidef.errors.expression import Misplaced, TypeMismatch, UnknownFunction, WrongArguments, WrongChoice, WrongType
 from kpidef.expression.advice import Advice, about_function
@@ -108,6 +108,8 @@ def literal_argument(
     if kind == "duration":
         if isinstance(value, str):
             value = parse_duration(value, context.at(node))
+        if function.name == "previous":
+            check_length(value, "previous", context.at(node))
         return Constant(value, "duration")
     if isinstance(value, Duration) or not _is_choice(kind, value):
         raise WrongChoice(context.at(node), name=function.name, found=value, choices=_choices(kind))

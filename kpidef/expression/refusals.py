@@ -76,6 +76,9 @@ _INSTEAD = {
 }
 
 
+_ENGLISH = {"et": "and", "ou": "or", "non": "not", "est": "is", "dans": "in", "entre": "between", "comme": "like"}
+
+
 def unexpected(place: Place, tokens: list[Token], token: Token, expected_fr: str, expected_en: str) -> KpidefError:
     """The error for `token`, told apart by what it and the first word of the text are."""
     first, at = tokens[0], place.of(token.start, token.end)
@@ -87,6 +90,9 @@ def unexpected(place: Place, tokens: list[Token], token: Token, expected_fr: str
     for word in (token, previous):
         if word.word in _INSTEAD:
             return ForeignSyntax(place.of(word.start, word.end), found=word.text, instead=_INSTEAD[word.word])
+    if token.word in _ENGLISH:
+        english = _ENGLISH[token.word]
+        return UnexpectedWord(at, found=token.text, expected_fr=f"« {english} »", expected_en=f"'{english}'")
     if token.kind == "end":
         return UnexpectedWord(at, found="…", expected_fr=expected_fr, expected_en=expected_en)
     if token.word == ")" and _is_extra(tokens, token):

@@ -29,6 +29,8 @@ REASONS: tuple[tuple[str, str, str], ...] = (
 
 # `expr: 'a' || b`: YAML takes the quoted text for the whole value.
 _AFTER_A_QUOTE = re.compile(r""":\s+(?:'[^']*'|"[^"]*")\s*(?=[^\s#,\]}'"])""")
+# `{window: :horizon}`: a text in braces may not begin with a colon.
+_PARAMETER = re.compile(r":[a-z_][a-z0-9_]*")
 
 
 def explain(source: SourceText, error: YAMLError) -> KpidefError:
@@ -45,6 +47,11 @@ def explain(source: SourceText, error: YAMLError) -> KpidefError:
     if quoted := _AFTER_A_QUOTE.search(line):
         at = Position(source, mark.line + 1, quoted.end() + 1)
         return NotYaml(at, reason_fr="du texte suit le guillemet fermant", reason_en="text follows the closing quote")
+    if parameter := _PARAMETER.match(line, mark.column):
+        name = parameter[0]
+        at = Position(source, mark.line + 1, mark.column + 1, len(name))
+        reason_fr, reason_en = f"entre accolades, écrivez '{name}'", f"between braces, write '{name}'"
+        return NotYaml(at, reason_fr=reason_fr, reason_en=reason_en)
     reason_fr, reason_en = _reason(error.problem or "")
     return NotYaml(_reached(source, error), reason_fr=reason_fr, reason_en=reason_en)
 

@@ -10,6 +10,12 @@ def instead(written: str, words: Iterable[str]) -> dict[str, str]:
     from difflib import get_close_matches
 
     allowed = list(words)
+    english = _IN_FRENCH.get(snake_case(written[:_LONGEST_WORD]))
+    if english in allowed:
+        return {
+            "advice_fr": f"les mots de ce langage sont anglais : écrivez « {english} »",
+            "advice_en": f"the words of this language are English: write '{english}'",
+        }
     near = get_close_matches(written[:_LONGEST_WORD].lower(), allowed, n=1, cutoff=0.6)
     listed = ", ".join(allowed)
     if near and len(allowed) <= _SHORT_LIST:
@@ -22,6 +28,33 @@ def instead(written: str, words: Iterable[str]) -> dict[str, str]:
     return {"advice_fr": f"possibles : {listed}", "advice_en": f"possible: {listed}"}
 
 
+_IN_FRENCH = {
+    **dict.fromkeys(("hausse", "haut", "plus", "croissant"), "up"),
+    **dict.fromkeys(("baisse", "bas", "moins", "decroissant"), "down"),
+    **dict.fromkeys(("jour", "journee"), "day"),
+    **dict.fromkeys(("an", "annee"), "year"),
+    "semaine": "week", "mois": "month", "trimestre": "quarter", "semestre": "semester",
+    **dict.fromkeys(("somme", "total"), "sum"),
+    **dict.fromkeys(("nombre", "compte", "compter"), "count"),
+    **dict.fromkeys(("distinct", "nombre_distinct", "compte_distinct"), "count_distinct"),
+    "moyenne": "avg", "mediane": "median", "maximum": "max", "minimum": "min", "premier": "first", "dernier": "last",
+    **dict.fromkeys(("debut", "ouverture"), "start"),
+    **dict.fromkeys(("fin", "cloture"), "end"),
+    **dict.fromkeys(("entree", "entrees"), "in"),
+    **dict.fromkeys(("sortie", "sorties"), "out"),
+    "brouillon": "draft", "relecture": "review", "certifie": "certified", "obsolete": "deprecated",
+    **dict.fromkeys(("texte", "chaine"), "text"),
+    "entier": "integer", "reel": "float", "booleen": "boolean", "horodatage": "timestamp", "instant": "timestamptz",
+    "mesure": "measure", "mesures": "measures", "numerateur": "numerator", "denominateur": "denominator",
+    "formule": "formula", "filtre": "filters", "filtres": "filters", "unite": "unit", "sens": "direction",
+    "famille": "family", "periode": "period", "libelle": "label", "nom": "label", "proprietaire": "owner",
+    "responsable": "owner", "statut": "status", "synonymes": "synonyms", "sigles": "acronyms", "seuils": "thresholds",
+    "objectif": "targets", "objectifs": "targets", "exemple": "examples", "exemples": "examples", "pieges": "pitfalls",
+    "parametres": "params", "axes": "dimensions", "cle": "key", "colonnes": "columns", "valeurs": "values",
+    "fenetre": "window", "temps": "time", "agregat": "agg", "expression": "expr", "entite": "entity",
+    "cohorte": "cohort", "par": "per", "attendu": "expect", "donne": "given", "donnees": "given", "valeur": "value",
+    "bon": "good", "bonne": "good", "surveiller": "watch", "a_surveiller": "watch", "du": "from", "au": "to",
+}  # fmt: skip
 _SHORT_LIST = 8
 _LONGEST_WORD = 100
 _SHOWN = 80

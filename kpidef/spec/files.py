@@ -18,7 +18,7 @@ from kpidef.spec.report_keys import REPORT
 from kpidef.spec.source_keys import SOURCE, SOURCE_OVERRIDE
 
 _SOURCE_ONLY = SOURCE.keys.keys() - KPI.keys.keys()
-_BODY = ("measure", "numerator", "formula", "extends")
+_BODY = ("measure", "measures", "numerator", "denominator", "formula", "extends")
 
 
 def read_file(text: SourceText) -> tuple[SourceSpec | KpiSpec | None, list[KpidefError]]:

@@ -67,7 +67,7 @@ def _aggregate(*words: str) -> Shape:
         name = named.read(reading, key, node)
         return None if name is None else AggSpec(name)
 
-    named = choice(*words)
+    named = choice(*words, also="{percentile: 0.9}")
     shape = record_or(PERCENTILE, named)
     return Shape(read, shape.fr, shape.en, shape.schema, shape.kinds)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from kpidef.errors.spec import NotADate, NotANumber, UnknownChoice
+from kpidef.errors.spec import EmptyList, NotADate, NotANumber, RepeatedItem, UnknownChoice
 from kpidef.source import Mapping, Node, Scalar, Sequence
 from kpidef.spec.advice import instead, shown
 from kpidef.spec.keys import Key, Kind, Schema, Shape, Value, read_record
@@ -71,13 +71,13 @@ def _read_date(reading: Reading, key: Key, node: Node) -> Text | None:
     return text
 
 
-def _read_choice(reading: Reading, key: Key, node: Node, words: Iterable[str]) -> Text | None:
+def _read_choice(reading: Reading, key: Key, node: Node, words: Iterable[str], also: str = "") -> Text | None:
     text = _read_text(reading, key, node)
     if text is None or text.value in words:
         return text
     if reading.is_full:
         return None
-    advice = instead(text.value, words)
+    advice = instead(text.value, (*words, also) if also else words)
     reading.errors.append(UnknownChoice(text.at, key=key.name, value=shown(text.value), **advice))
     return None
 
@@ -99,11 +99,11 @@ NUMBER = Shape(_read_number, "un nombre", "a number", lambda: {"type": ["number"
 DATE = Shape(_read_date, "une date", "a date", lambda: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
 
 
-def choice(*words: str) -> Shape:
-    """One word of a closed list."""
+def choice(*words: str, also: str = "") -> Shape:
+    """One word of a closed list; `also` is another form of the value, for who looks for it among the words."""
 
     def read(reading: Reading, key: Key, node: Node) -> Text | None:
-        return _read_choice(reading, key, node, words)
+        return _read_choice(reading, key, node, words, also)
 
     return Shape(read, " | ".join(words), " | ".join(words), lambda: {"enum": list(words)})
 
@@ -121,6 +121,27 @@ def many(item: Shape) -> Shape:
         return {"type": "array", "items": item.schema()}
 
     return Shape(read, f"une liste ({item.fr})", f"a list ({item.en})", schema, item.kinds)
+
+
+def distinct(item: Shape) -> Shape:
+    """A list of different texts, at least one."""
+    listed = many(item)
+
+    def read(reading: Reading, key: Key, node: Node) -> tuple[Any, ...] | None:
+        found: tuple[Any, ...] | None = listed.read(reading, key, node)
+        if isinstance(node, Sequence) and not node.items:
+            reading.errors.append(EmptyList(reading.at(node), key=key.name))
+        seen: set[str] = set()
+        for one in found or ():
+            if one.value in seen:
+                reading.errors.append(RepeatedItem(one.at, key=key.name, value=shown(one.value)))
+            seen.add(one.value)
+        return found
+
+    def schema() -> Schema:
+        return {**listed.schema(), "minItems": 1, "uniqueItems": True}
+
+    return Shape(read, listed.fr, listed.en, schema, listed.kinds)
 
 
 def one_or_many(item: Shape) -> Shape:

@@ -20,8 +20,8 @@ from kpidef.spec.shapes import (
     VALUE,
     WORDS,
     choice,
+    distinct,
     entries,
-    many,
     one_or_many,
     record,
     turned,
@@ -73,7 +73,7 @@ COLUMN = Kind(
         Key("label", WORDS, "Son nom pour les lecteurs.", "Its name for readers.", "Canal"),
         Key("description", WORDS, "Ce qu'elle dit.", "What it says.", "Canal par lequel la demande est arrivée."),
         Key("unit", NAME, "Son unité.", "Its unit.", "EUR"),
-        Key("values", many(VALUE), "Ses valeurs possibles.", "Its possible values.", "[telephone, email, chat]"),
+        Key("values", distinct(VALUE), "Ses valeurs possibles.", "Its possible values.", "[telephone, email, chat]"),
         Key(
             "references",
             NAME,

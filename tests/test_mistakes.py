@@ -1,0 +1,150 @@
+"""One slip of the pen in a project: one error, in both languages, under the wrong word."""
+
+import pytest
+
+import kpidef
+from kpidef.errors import Problems, render
+
+FILES = {
+    "kpidef.yml": """\
+kpidef: 1
+name: Essai
+libraries: []
+definitions: [definitions]
+connection: duckdb:///essai.duckdb
+bindings: {ventes: {table: ventes}, photos: {table: photos}}
+""",
+    "definitions/ventes.yml": """\
+source: ventes
+key: vente_id
+time: vendue_le
+columns:
+  vente_id: {type: text}
+  vendue_le: {type: date}
+  montant: {type: decimal, unit: EUR}
+  canal: {type: text, values: [Web, Boutique]}
+""",
+    "definitions/photos.yml": """\
+source: photos
+key: [client_id, photo_le]
+snapshot: {at: photo_le, stale_after: 40 days}
+columns:
+  client_id: {type: text}
+  photo_le: {type: date}
+""",
+    "definitions/ca.yml": """\
+kpi: ca
+family: ventes
+unit: EUR
+direction: up
+measure: {source: ventes, agg: sum, expr: montant}
+""",
+    "definitions/panier.yml": """\
+kpi: panier
+family: ventes
+measures:
+  total_vendu: {source: ventes, agg: sum, expr: montant}
+  paniers: {source: ventes, agg: count}
+formula: total_vendu / paniers
+""",
+    "definitions/ecart.yml": "kpi: ecart\nfamily: ventes\nformula: ca / panier\n",
+}
+CA, PANIER, VENTES, PHOTOS = (f"definitions/{name}.yml" for name in ("ca", "panier", "ventes", "photos"))
+
+
+def wrong(tmp_path, file, right, mistake):
+    (tmp_path / "definitions").mkdir()
+    assert right in FILES[file]
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text.replace(right, mistake, 1) if name == file else text, encoding="utf-8")
+    with pytest.raises(Problems) as caught:
+        kpidef.load(tmp_path)
+    return caught.value.errors
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "mistake", "code", "under"),
+    [
+        (CA, "expr: montant", "expr: montant, window: 0 months", "KPI368", "0 months"),
+        (CA, "expr: montant", "expr: montant, window: -3 months", "KPI368", "-3 months"),
+        (CA, "expr: montant", "expr: montant, window: 300 years", "KPI368", "300 years"),
+        (CA, "expr: montant", "expr: montant, window: :duree", "KPI106", ":duree"),
+        (CA, "expr: montant", "expr: montant, filters: [canal = 'web']", "KPI220", "web"),
+        (CA, "expr: montant", "expr: montant, filters: ['canal in (''Web'', ''Salon'')']", "KPI220", "Salon"),
+        (CA, "expr: montant", 'expr: montant, filters: ["montant > 1 et montant < 9"]', "KPI160", "et"),
+        (CA, "source: ventes, ", "<<: {source: ventes}, ", "KPI113", "<<"),
+        (CA, "agg: sum", "agg: somme", "KPI125", "somme"),
+        (CA, "kpi: ca", "kpi: !!python/name:os.system [ca]", "KPI112", "!"),
+        (CA, "measure: {", "mesure: {", "KPI122", "mesure"),
+        (CA, "expr: montant", "expr: montant, at: end, flow: in", "KPI131", "flow"),
+        (CA, "source: ventes, ", "", "KPI123", "{"),
+        (CA, "montant}", "montant", "KPI106", None),
+        (CA, "unit: EUR", 'unit: EUR\nthresholds: {good: "<= 10"}', "KPI218", "<= 10"),
+        (CA, "unit: EUR", 'unit: EUR\nthresholds: {good: ">= 10", watch: ">= 20"}', "KPI218", ">= 20"),
+        (CA, "direction: up", 'thresholds: {good: ">= 10", watch: "<= 5"}', "KPI218", "<= 5"),
+        (
+            CA,
+            "unit: EUR",
+            "unit: EUR\ntargets: [{from: 2026-01-01, value: 1}, {from: 2026-01-01, value: 2}]",
+            "KPI218",
+            "2026-01-01",
+        ),
+        (
+            CA,
+            "unit: EUR",
+            "unit: EUR\ntargets: [{from: 2026-02-01, to: 2026-01-01, value: 1}]",
+            "KPI218",
+            "2026-01-01",
+        ),
+        (CA, "unit: EUR", "unit: EUR\nnumerator: {source: ventes, agg: count}", "KPI214", "ca"),
+        (PANIER, "agg: count", "agg: compte", "KPI125", "compte"),
+        (PANIER, "paniers: {", "pâniers: {", "KPI126", "pâniers"),
+        (PANIER, "formula: total_vendu", "formula: previous(total_vendu, '0 months')", "KPI368", "'0 months'"),
+        (VENTES, "key: vente_id", "key: [vente_id", "KPI106", None),
+        (VENTES, "[Web, Boutique]", "[]", "KPI134", "["),
+        (VENTES, "[Web, Boutique]", "[Web, Web]", "KPI135", "Web"),
+        (PHOTOS, "40 days", "0 days", "KPI368", "0 days"),
+        ("kpidef.yml", "name: Essai", "name: Essai\ncalendar: {year_start: 01-31}", "KPI367", "01-31"),
+    ],
+)
+def test_one_mistake_is_one_error_under_its_word(tmp_path, file, right, mistake, code, under):
+    (error,) = wrong(tmp_path, file, right, mistake)
+    assert error.code == code
+    assert error.at.source.path.endswith(file)
+    if under is not None:
+        line = error.at.source.line(error.at.line)
+        assert line[error.at.column - 1 :][: error.at.length] == under
+    assert render(error, "fr") != render(error, "en")
+
+
+def test_a_french_word_is_answered_with_the_english_one(tmp_path):
+    (error,) = wrong(tmp_path, CA, "direction: up", "direction: hausse")
+    assert "écrivez « up »" in render(error, "fr")
+
+
+def test_a_very_long_line_is_shown_around_the_wrong_word(tmp_path):
+    (error,) = wrong(tmp_path, CA, "expr: montant", f'expr: montant, filters: ["{"montant > 1 and " * 200}canale = 1"]')
+    shown = render(error, "fr").splitlines()
+    assert max(map(len, shown)) < 200
+    assert shown[1][shown[2].index("^") :].startswith("canale")
+
+
+def test_good_is_judged_before_watch_in_whatever_order_they_are_written(tmp_path):
+    (tmp_path / "definitions").mkdir()
+    for name, text in FILES.items():
+        both = 'thresholds: {watch: ">= 10", good: ">= 20"}'
+        (tmp_path / name).write_text(text.replace("direction: up", f"direction: up\n{both}"), encoding="utf-8")
+    kpi = kpidef.load(tmp_path).catalog.kpis["ca"]
+    assert kpi.thresholds == (("good", ">=", 20.0), ("watch", ">=", 10.0))
+
+
+def test_an_overriding_body_stands_in_the_place_of_the_other(tmp_path):
+    (tmp_path / "definitions/propres").mkdir(parents=True)
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "definitions/propres/ca.yml").write_text(
+        "override: ca\nunit: EUR\nnumerator: {source: ventes, agg: sum, expr: montant}\n"
+        "denominator: {source: ventes, agg: count}\n",
+        encoding="utf-8",
+    )
+    assert set(kpidef.load(tmp_path).catalog.kpis["ca"].measures) == {"numerator", "denominator"}
