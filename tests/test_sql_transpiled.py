@@ -13,6 +13,7 @@ from test_sql_golden import REQUESTS, compiled
 import kpidef
 from kpidef.errors.dialect import UnsupportedByDialect
 from kpidef.sql.dialects import NAMES, dialect_of
+from kpidef.sql.dialects.apply import text_of
 from kpidef.warehouse.conformance.running import write_project
 
 GOLDEN = Path(__file__).parent / "golden" / "transpiled"
@@ -81,3 +82,10 @@ def compiled_measure(folder, kpi, measure, dialect):
 def foreign_names(sql, dialect):
     parsed = sqlglot.parse_one(sql, read=dialect_of(dialect).sqlglot)
     return {one.name.upper() for one in parsed.find_all(exp.Anonymous)} & FOREIGN
+
+
+def test_what_the_writer_of_a_dialect_would_leave_out_is_refused():
+    sampled = sqlglot.parse_one("SELECT a FROM t TABLESAMPLE (10 PERCENT)", read="duckdb")
+    with pytest.raises(UnsupportedByDialect) as raised:
+        text_of(sampled, dialect_of("mysql"))
+    assert raised.value.fields["reason_en"] == "TABLESAMPLE unsupported"

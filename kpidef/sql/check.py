@@ -14,7 +14,7 @@ from kpidef.catalog.model import Catalog, Source
 from kpidef.expression.typed import Field
 from kpidef.sql.context import Context
 from kpidef.sql.dialects import dialect_of
-from kpidef.sql.dialects.apply import adapted
+from kpidef.sql.dialects.apply import adapted, text_of
 from kpidef.sql.physical import physical_column, physical_filters, physical_table
 from kpidef.sql.relation import Relation
 from kpidef.sql.rollup import build_rollup, build_view
@@ -99,7 +99,7 @@ class Inspection:
             ]
             query.set("with_", exp.With(expressions=named))
         record = dialect_of(self.dialect)
-        return adapted(query, record).sql(dialect=record.sqlglot)
+        return text_of(adapted(query, record), record)
 
 
 def date_columns(source: Source) -> tuple[str, ...]:

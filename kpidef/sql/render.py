@@ -7,7 +7,7 @@ from sqlglot import exp
 from kpidef.plan.nodes import Plan
 from kpidef.sql.context import Context
 from kpidef.sql.dialects import dialect_of
-from kpidef.sql.dialects.apply import adapted
+from kpidef.sql.dialects.apply import adapted, text_of
 from kpidef.sql.tree import identifier
 
 
@@ -29,7 +29,7 @@ def assembled(query: exp.Query, context: Context) -> exp.Query:
 def written(query: exp.Query, plan: Plan, dialect: str) -> str:
     """The text of an assembled query, which becomes the dialect's. Raises UnsupportedByDialect."""
     record = dialect_of(dialect)
-    return f"{_header(plan)}{adapted(query, record).sql(dialect=record.sqlglot, pretty=True, copy=False)}"
+    return f"{_header(plan)}{text_of(adapted(query, record), record)}"
 
 
 def _ordered(context: Context) -> dict[str, exp.Query]:

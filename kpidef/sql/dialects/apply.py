@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlglot import exp
+from sqlglot import ErrorLevel, UnsupportedError, exp
 
 from kpidef.errors.dialect import UnsupportedByDialect
 from kpidef.sql.dialects.record import Dialect, Rewrite
@@ -16,6 +16,21 @@ def adapted(query: exp.Query, dialect: Dialect) -> exp.Query:
     for rewrite in dialect.rewrites:
         query = _rewritten(query, rewrite)
     return query
+
+
+def text_of(query: exp.Query, dialect: Dialect) -> str:
+    """The adapted query's text. Raises UnsupportedByDialect for what the dialect's writer would leave out of it."""
+    try:
+        return query.sql(dialect=dialect.sqlglot, pretty=True, copy=False, unsupported_level=ErrorLevel.RAISE)
+    except UnsupportedError as error:
+        raise UnsupportedByDialect(
+            None,
+            dialect=dialect.name,
+            reason_fr=str(error),
+            reason_en=str(error),
+            next_fr="dites-le autrement, ou dans la liaison, par une expression `sql` de ce dialecte",
+            next_en="say it otherwise, or in the binding, by an expression in this dialect's own `sql`",
+        ) from None
 
 
 def native(tree: exp.Expr) -> exp.Expr:
