@@ -1,33 +1,85 @@
-"""python -m benchmarks [--rows N ...] [--rounds N] [--data DIR] [--output DIR]."""
+"""python -m benchmarks [PART ...] [--rows N ...] [--rounds N] [--large] [--scratch DIR] [--output DIR]."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from benchmarks import execution, report, start
+from benchmarks import execution, large, report, results, start
+from benchmarks.tables import tables
+from benchmarks.works import MIXED, WORKS
+
+ROWS = (1_000_000, 10_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one run measures, and where it writes."""
+
+    folder: Path
+    output: Path
+    rows: tuple[int, ...]
+    rounds: int
+    is_large: bool
+    today: date
+
+    def keep(self, kind: str, name: str, figures: dict[str, Any]) -> None:
+        """Written at once, so that a run that is stopped loses nothing of what it measured."""
+        results.write(self.output, results.merged(results.read(self.output), kind, name, figures, self.today))
+        sys.stderr.write(f"{kind} {name}\n")
 
 
 def main() -> None:
-    """Measure, then write results.json and results.md."""
+    """Measure what is asked, then write results.json, results.md and the pictures."""
     options = _options()
-    with _folder(options.data) as folder:
-        started = start.run(folder)
-        executions = [execution.run(folder, rows, options.rounds) for rows in options.rows or [1_000_000]]
-    report.write(options.output, executions, started)
+    with _folder(options.scratch) as folder:
+        rows = tuple(sorted(options.rows or ROWS))
+        asked = Asked(folder, options.output, rows, options.rounds, options.large, datetime.now(UTC).date())
+        for part in options.part or [name for name in PARTS if name != "peers"]:
+            PARTS[part](asked)
+    report.write(options.output, results.read(options.output))
     print((options.output / "results.md").read_text(encoding="utf-8"), end="")
+
+
+def _start(asked: Asked) -> None:
+    for name, figures in results.of_start(start.run(asked.folder)).items():
+        asked.keep("start", name, figures)
+
+
+def _works(asked: Asked) -> None:
+    for rows in asked.rows:
+        # The other works say nothing more of ten million rows than of one, and take long.
+        for work in WORKS if rows <= min(asked.rows) else (MIXED,):
+            found = execution.run(tables(asked.folder, rows), work, rows, asked.rounds)
+            asked.keep("works", results.line_name(work.name, rows), results.of_execution(found))
+    if asked.is_large:
+        found = large.run(asked.folder, asked.rounds)
+        asked.keep("works", results.line_name(found.work.name, found.rows), results.of_execution(found))
+
+
+PARTS: dict[str, Callable[[Asked], None]] = {"start": _start, "works": _works}
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("part", nargs="*", help="start, works, ...; all but the peers by default")
     parser.add_argument("--rows", type=int, action="append", help="orders, and as many tickets; may be repeated")
     parser.add_argument("--rounds", type=int, default=7, help="measured rounds of each work")
-    parser.add_argument("--data", type=Path, help="a folder that keeps the generated tables")
+    parser.add_argument("--large", action="store_true", help="also 30M rows, and 100M rows in Parquet (30 GiB, 40 min)")
+    parser.add_argument("--scratch", type=Path, help="a folder that keeps the generated tables and the peers")
     parser.add_argument("--output", type=Path, default=Path(__file__).parent, help="where the results are written")
-    return parser.parse_args()
+    options = parser.parse_args()
+    unknown = set(options.part) - PARTS.keys()
+    if unknown:
+        parser.error(f"no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    return options
 
 
 @contextmanager

@@ -8,7 +8,10 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from statistics import median
+
+FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,16 @@ class Timing:
         }
 
 
-def interleaved(works: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Timing]:
-    """Each work once a round, after a round that warms the caches, so that a busy machine slows them alike."""
+def interleaved(works: Mapping[str, Callable[[], object]], rounds: int, seconds: float = inf) -> dict[str, Timing]:
+    """Each work once a round, after a round that warms the caches, so that a busy machine slows them alike.
+
+    When the seconds are over, three rounds are enough.
+    """
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
+    started = time.perf_counter()
     for rank in range(rounds + 1):
+        if rank > FEWEST and time.perf_counter() - started > seconds:
+            break
         for name, work in works.items():
             found = _timed(work)
             if rank:
@@ -66,3 +75,13 @@ def _process(command: Sequence[str]) -> tuple[float, float]:
 def _used(who: int) -> float:
     taken = resource.getrusage(who)
     return (taken.ru_utime + taken.ru_stime) * 1000
+
+
+def ratio(ours: Timing, theirs: Timing) -> float:
+    """Of the medians, by the clock."""
+    return median(ours.wall) / median(theirs.wall)
+
+
+def cpu_ratio(ours: Timing, theirs: Timing) -> float:
+    """Of the medians, of all processors: what a busy machine disturbs least."""
+    return median(ours.cpu) / median(theirs.cpu)

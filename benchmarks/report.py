@@ -1,152 +1,160 @@
-"""Figures -> results.json and results.md."""
+"""results.json -> results.md: each line beside its goal, a missed goal said plainly."""
 
 from __future__ import annotations
 
-import json
-import os
-import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-from statistics import median
 from typing import Any
 
-from benchmarks.execution import THREADS, Execution
-from benchmarks.measure import Timing
-from benchmarks.start import Start
+from benchmarks.machine import PACKAGES
+from benchmarks.results import Results, line_name
+from benchmarks.works import PARQUET, WORKS, Work
 
-PACKAGES = ("kpidef", "duckdb", "sqlglot", "pyarrow", "pyyaml", "click")
-
-_PLANNING = (
-    "DuckDB lit et planifie l'instruction (20 formules, leurs termes et leurs mesures) sur un seul cœur, en 30 ms"
-    " environ contre 8 pour le SQL écrit à la main ; l'exécution, plus courte, ne le rattrape qu'avec assez de lignes."
+BEST_GOAL = 1.15
+PEAK_GOAL_MIB = 4096
+RANDOM_GOAL = 1.2
+PEERS = ("metricflow", "sidemantic", "boring-semantic-layer")
+START = (
+    ("version", "`kpidef --version`, processus entier", "`kpidef --version`, whole process", 120),
+    ("compile_command", "`kpidef compile` d'un KPI, processus", "`kpidef compile` of one KPI, whole process", 300),
+    ("compile_one", "SQL d'un KPI sur 36 mois, à chaud", "compile of 1 KPI, 36 months, warm", 4),
+    ("compile_all", "SQL de 20 KPI sur 36 mois, à chaud", "compile of 20 KPIs, 36 months, warm", 30),
+    ("load", "chargement de 1 000 KPI, processus entier", "load of 1,000 KPIs, whole process", 800),
 )
-_PYTHON = (
-    "à l'instruction s'ajoutent le plan, le texte du SQL et la mise en forme des lignes, une cinquantaine de"
-    " millisecondes de Python quel que soit le nombre de lignes lues."
-)
-_PROCESSOR = "tout est du Python pur ; le chiffre suit la vitesse du processeur au moment de la mesure."
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One figure against its goal, in the unit of both."""
+    """A work as it was measured last."""
 
-    work: str
-    measured: float
-    goal: float
-    unit: str
-    told: str
-    why: str  # what a missed goal comes from
+    work: Work
+    figures: dict[str, Any]
+
+    @property
+    def rows(self) -> int:
+        return int(self.figures["rows"])
 
     @property
     def is_reached(self) -> bool:
-        return self.measured <= self.goal
+        return bool(self.figures["ratio"] <= self.work.goal)
 
 
-def write(folder: Path, executions: list[Execution], start: Start) -> None:
-    """Both files; nothing in them names the machine or a place on it."""
-    lines = [*_execution_lines(executions), *_start_lines(start)]
-    text = json.dumps(_figures(executions, start), indent=2, ensure_ascii=False) + "\n"
-    (folder / "results.json").write_text(text, encoding="utf-8")
-    (folder / "results.md").write_text("\n".join(_markdown(lines, executions)) + "\n", encoding="utf-8")
+def work_lines(results: Results) -> Iterator[Line]:
+    """Those that were measured, in the order of the works, then by rows."""
+    for work in (*WORKS, PARQUET):
+        found = [one for one in results.get("works", {}).values() if one["work"] == work.name]
+        for one in sorted(found, key=lambda figures: int(figures["rows"])):
+            yield Line(work, one)
 
 
-def ratio(ours: Timing, theirs: Timing) -> float:
-    """Of the medians, by the clock."""
-    return median(ours.wall) / median(theirs.wall)
+def write(folder: Path, results: Results) -> None:
+    text = "\n".join(_page(results)) + "\n"
+    (folder / "results.md").write_text(text, encoding="utf-8")
 
 
-def cpu_ratio(ours: Timing, theirs: Timing) -> float:
-    """Of the medians, of all processors: what a busy machine disturbs least."""
-    return median(ours.cpu) / median(theirs.cpu)
-
-
-def machine() -> dict[str, str | int]:
-    """What the figures were taken on."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return {
-        "cores": os.cpu_count() or 0,
-        "memory_gib": round(memory / 2**30),
-        "python": platform.python_version(),
-        **{name: version(name) for name in PACKAGES},
-    }
-
-
-def _execution_lines(executions: list[Execution]) -> Iterator[Line]:
-    for one in executions:
-        millions = f"{one.rows / 1e6:g} M de lignes par fait"
-        told = f"{median(one.statement.wall):.0f} ms contre {median(one.by_hand.wall):.0f} ms"
-        told += f" ; CPU × {cpu_ratio(one.statement, one.by_hand):.2f}"
-        work = f"20 KPI par mois en une requête, {millions} : l'instruction, contre le SQL écrit à la main"
-        yield Line(work, ratio(one.statement, one.by_hand), 1.0, "×", told, _PLANNING)
-        told = f"{median(one.request.wall):.0f} ms ; CPU × {cpu_ratio(one.request, one.by_hand):.2f}"
-        work = f"les mêmes, {millions} : de la question aux lignes rangées (plan, SQL, exécution, mise en forme)"
-        yield Line(work, ratio(one.request, one.by_hand), 1.0, "×", told, _PYTHON)
-
-
-def _start_lines(start: Start) -> Iterator[Line]:
-    for work, timing, goal in (
-        ("SQL d'un KPI sur 36 mois, à chaud", start.compile_one, 4),
-        ("SQL de 20 KPI sur 36 mois, à chaud", start.compile_all, 45),
-        ("charger et vérifier 1 000 KPI de 1,5 Ko, à froid, processus entier", start.load, 1000),
-        ("`kpidef --version`, processus entier", start.version, 120),
-        ("`kpidef compile` d'un KPI, processus entier", start.compile_command, 400),
-    ):
-        told = f"minimum {min(timing.cpu):.1f} ms sur {len(timing.cpu)}"
-        yield Line(work, median(timing.cpu), goal, "ms CPU", told, _PROCESSOR)
-
-
-def _markdown(lines: list[Line], executions: list[Execution]) -> Iterator[str]:
-    about = machine()
-    packages = ", ".join(f"{name} {about[name]}" for name in PACKAGES)
-    yield "| travail | mesuré | but | |"
-    yield "|---|---:|---:|---|"
-    for line in lines:
-        mark = "" if line.is_reached else " — **manqué**"
-        yield f"| {line.work} | {_number(line.measured, line.unit)} | {_goal(line)} | {line.told}{mark} |"
-    for line in lines:
-        if not line.is_reached:
-            yield f"\n{line.work} — manqué de {_number(line.measured - line.goal, line.unit)} : {line.why}"
+def _page(results: Results) -> Iterator[str]:
+    yield "# Ce que les mesures disent"
     yield ""
-    cells = ", ".join(f"{one.cells} à {one.rows / 1e6:g} M" for one in executions)
-    yield f"Cellules comparées une à une au SQL écrit à la main, toutes égales (1e-9 près) : {cells} de lignes."
+    yield from work_table(results)
+    yield ""
+    yield from start_table(results)
+    if results.get("random"):
+        yield ""
+        yield from random_lines(results)
+    yield ""
+    yield from told(results)
+
+
+def work_table(results: Results) -> Iterator[str]:
+    """Each work against the SQL written by hand, then what the peers take."""
+    peers = "MetricFlow | sidemantic | boring-semantic-layer"
+    yield f"| travail (DuckDB, 2 fils) | lignes par fait | but | kpidef | face à la meilleure forme | temps | {peers} |"
+    yield "|---|---:|---:|---:|---:|---:|---:|---:|---:|"
+    for line in work_lines(results):
+        one = line.figures
+        cells = [
+            line.work.french,
+            f"{line.rows / 1e6:g} M",
+            f"≤ {line.work.goal:g}",
+            f"{one['ratio']:.2f}" + _missed(not line.is_reached),
+            _best(one),
+            f"{one['statement']['wall_median_ms']:.0f} ms contre {one['plain']['wall_median_ms']:.0f} ms",
+            *(_peer(one.get("peers", {}).get(peer)) for peer in PEERS),
+        ]
+        yield f"| {' | '.join(cells)} |"
+
+
+def start_table(results: Results) -> Iterator[str]:
+    yield "| compiler et démarrer (CPU) | but | kpidef |"
+    yield "|---|---:|---:|"
+    for name, french, _, goal in START:
+        one = results.get("start", {}).get(name)
+        if one is not None:
+            value = one["cpu_median_ms"]
+            yield f"| {french} | ≤ {goal} ms | {value:.1f} ms{_missed(value > goal)} |"
+
+
+def random_lines(results: Results) -> Iterator[str]:
+    for one in results["random"].values():
+        ratios = one["ratios"]
+        reached = "atteint" if ratios["p90"] <= RANDOM_GOAL else "**manqué**"
+        yield (
+            f"{one['requests']} demandes tirées au sort (graine {one['seed']}, {one['rows'] / 1e6:g} M de lignes),"
+            f" {one['cells_compared']} cellules comparées : rapport au SQL simple, médiane {ratios['p50']:.2f},"
+            f" p90 {ratios['p90']:.2f}, maximum {ratios['max']:.2f} ; but p90 ≤ {RANDOM_GOAL:g} : {reached}."
+        )
+
+
+def told(results: Results) -> Iterator[str]:
+    lines = list(work_lines(results))
+    missed = [f"{line.work.french} ({line.rows / 1e6:g} M)" for line in lines if not line.is_reached]
+    far = [
+        f"{line.work.french} ({line.rows / 1e6:g} M)"
+        for line in lines
+        if line.figures.get("best_ratio", line.figures["ratio"]) > BEST_GOAL
+    ]
+    yield f"Buts manqués : {', '.join(missed)}." if missed else "Aucun but manqué."
+    if far:
+        yield f"Au-delà de {BEST_GOAL:g} fois la meilleure forme que nous sachions écrire : {', '.join(far)}."
+    cells = sum(int(line.figures["cells_compared"]) for line in lines)
+    yield ""
     yield (
-        f"Médianes de mesures alternées dans un même processus, DuckDB à {THREADS} threads ; « CPU » additionne les"
-        " processeurs. La requête entière passe par l'adaptateur, qui prend tous les cœurs."
+        f"{cells} cellules comparées une à une au SQL écrit à la main, toutes égales (1e-9 près). Rapports de médianes"
+        " de mesures alternées dans un même processus : l'instruction que kpidef envoie, contre `benchmarks/sql/`."
     )
-    yield f"Machine : {about['cores']} cœurs, {about['memory_gib']} Gio ; Python {about['python']}, {packages}."
+    yield f"Machine : {machine_told(results)}."
 
 
-def _number(value: float, unit: str) -> str:
-    return f"{value:.2f} {unit}" if unit == "×" or value < 10 else f"{value:.0f} {unit}"
+def machine_told(results: Results) -> str:
+    """Of the line measured last."""
+    lines = [one for kind in ("works", "start") for one in results.get(kind, {}).values()]
+    about = max(lines, key=lambda one: str(one["day"]))["machine"]
+    packages = ", ".join(f"{name} {about[name]}" for name in PACKAGES)
+    days = sorted({str(one["day"]) for one in lines})
+    said = days[0] if len(days) == 1 else f"{days[0]} au {days[-1]}"
+    return f"{about['cores']} cœurs, {about['memory_gib']} Gio ; Python {about['python']}, {packages} ; {said}"
 
 
-def _goal(line: Line) -> str:
-    return f"≤ {line.goal:g} {line.unit}"
+def find(results: Results, work: str, rows: int) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = results.get("works", {}).get(line_name(work, rows))
+    return found
 
 
-def _figures(executions: list[Execution], start: Start) -> dict[str, Any]:
-    return {
-        "machine": machine(),
-        "execution": [
-            {
-                "rows": one.rows,
-                "cells_compared": one.cells,
-                "by_hand": one.by_hand.shown(),
-                "statement": one.statement.shown(),
-                "request": one.request.shown(),
-                "statement_ratio": round(ratio(one.statement, one.by_hand), 3),
-                "statement_cpu_ratio": round(cpu_ratio(one.statement, one.by_hand), 3),
-                "request_ratio": round(ratio(one.request, one.by_hand), 3),
-                "request_cpu_ratio": round(cpu_ratio(one.request, one.by_hand), 3),
-            }
-            for one in executions
-        ],
-        "compile_one": start.compile_one.shown(),
-        "compile_20": start.compile_all.shown(),
-        "load_1000": start.load.shown(),
-        "version_command": start.version.shown(),
-        "compile_command": start.compile_command.shown(),
-    }
+def _missed(is_missed: bool) -> str:
+    return " **manqué**" if is_missed else ""
+
+
+def _best(one: dict[str, Any]) -> str:
+    if "best_ratio" not in one:
+        return "la même"
+    return f"{one['best_ratio']:.2f}" + _missed(one["best_ratio"] > BEST_GOAL)
+
+
+def _peer(one: dict[str, Any] | None) -> str:
+    if one is None:
+        return ""
+    if "ratio" not in one:
+        return str(one["said"])
+    wrong = f", {one['wrong_cells']} cellules fausses" if one.get("wrong_cells") else ""
+    return f"{one['ratio']:.3g}{wrong}"

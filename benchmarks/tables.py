@@ -1,7 +1,9 @@
-"""The synthetic company: five tables over the 36 months of 2023 to 2025, the same on every machine."""
+"""The synthetic company: its tables over the 36 months of 2023 to 2025, the same on every machine."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,22 +13,53 @@ if TYPE_CHECKING:
 DAYS = 1096
 CUSTOMERS = 100_000
 LEADS = 200_000
+COHORT_DAYS = 1300  # contracts begin from June 2022 on, so that January 2023 opens on a stock
 
 # Values come from hashes of the row's number, never from a random generator.
 _CHANCE = "CREATE TEMP MACRO u(i, s) AS (hash(i * 1000003 + s) % 1000003) / 1000003.0"
 
 
-def write_tables(file: Path, rows: int) -> None:
-    """A DuckDB file with `rows` orders and as many tickets."""
-    import duckdb
+def tables(folder: Path, rows: int) -> Path:
+    """The file of the tables, written unless it is there."""
+    file = folder / f"tables_{rows}.duckdb"
+    if not file.exists():
+        write_tables(file, rows)
+    return file
 
-    with duckdb.connect(str(file)) as database:
-        database.execute("SET threads = 2")
-        database.execute(_CHANCE)
+
+def write_tables(file: Path, rows: int) -> None:
+    """A DuckDB file with `rows` orders, tickets, contracts and prospects."""
+    with _opened(file) as database:
         _write_customers(database)
         _write_orders(database, rows)
-        _write_tickets(database, rows)
+        database.execute(f"CREATE TABLE tickets AS {_tickets(0, rows)}")
         _write_campaigns(database)
+        _write_contracts(database, rows)
+
+
+def write_parquet(file: Path, folder: Path, rows: int, part: int = 10_000_000) -> None:
+    """The tickets as Parquet files in a folder, and a DuckDB file that reads them and has the customers."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with _opened(file) as database:
+        _write_customers(database)
+        for first in range(0, rows, part):
+            target = folder / f"tickets_{first // part:03}.parquet"
+            database.execute(f"COPY ({_tickets(first, min(first + part, rows))}) TO '{target}' (FORMAT parquet)")
+        database.execute(f"CREATE VIEW tickets AS SELECT * FROM read_parquet('{folder}/*.parquet')")
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    import duckdb
+
+    # A run that was stopped midway leaves no file that a later one would take for whole.
+    unfinished = file.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    with duckdb.connect(str(unfinished)) as database:
+        database.execute("SET threads = 2")
+        database.execute(_CHANCE)
+        yield database
+    unfinished.rename(file)
 
 
 def _write_customers(database: duckdb.DuckDBPyConnection) -> None:
@@ -60,19 +93,22 @@ def _write_orders(database: duckdb.DuckDBPyConnection, rows: int) -> None:
         FROM range({rows}) t(i)""")
 
 
-def _write_tickets(database: duckdb.DuckDBPyConnection, rows: int) -> None:
-    database.execute(f"""
-        CREATE TABLE tickets AS
+def _tickets(first: int, after: int) -> str:
+    return f"""
         SELECT i::BIGINT AS ticket_id,
           CAST(floor(u(i, 21) * {CUSTOMERS}) AS INT) AS customer_id,
           CAST(floor(u(i, 22) * 200) AS INT) AS agent_id,
           {_moment(23)} AS opened_ts,
           CAST({_moment(23)} AS DATE) AS opened_date,
           ['email', 'phone', 'chat'][1 + CAST(floor(u(i, 24) * 3) AS INT)] AS channel,
+          ['low', 'normal', 'high', 'urgent'][1 + CAST(floor(u(i, 29) * 4) AS INT)] AS priority,
           u(i, 25) < 0.12 AS escalated,
+          u(i, 17) < 0.9 AS answered,
+          u(i, 18) < 0.7 AS within_sla,
+          u(i, 19) < 0.55 AS first_contact,
           CAST(floor(u(i, 26) * 1800) + 30 AS INT) AS handle_seconds,
           CASE WHEN u(i, 27) < 0.4 THEN CAST(floor(u(i, 28) * 11) AS INT) END AS nps_score
-        FROM range({rows}) t(i)""")
+        FROM range({first}, {after}) t(i)"""
 
 
 def _write_campaigns(database: duckdb.DuckDBPyConnection) -> None:
@@ -91,6 +127,27 @@ def _write_campaigns(database: duckdb.DuckDBPyConnection) -> None:
           DATE '2023-01-01' + CAST(d.i AS INT) AS cost_date,
           CAST(floor(u(d.i * 40 + k.i, 41) * 5000) AS BIGINT) AS amount
         FROM range({DAYS}) d(i), range(40) k(i)""")
+
+
+def _write_contracts(database: duckdb.DuckDBPyConnection, rows: int) -> None:
+    """Six contracts in ten were a prospect up to two months before; three clients in seven have two contracts."""
+    day = "DATE '2022-06-01' + CAST(floor(u(i, {salt}) * {days}) AS INT)"
+    started, any_day = day.format(salt=51, days=COHORT_DAYS), day.format(salt=56, days=COHORT_DAYS)
+    ended = "started_on + 20 + CAST(floor(u(i, 53) * 700) AS INT)"
+    database.execute(f"""
+        CREATE TABLE contracts AS
+        SELECT i::BIGINT AS contract_id,
+          i % {max(rows * 7 // 10, 1)} AS client_id,
+          CASE WHEN i < {rows * 6 // 10} THEN i ELSE 1000000000 + i END AS person_id,
+          started_on,
+          CASE WHEN u(i, 52) < 0.4 AND {ended} < DATE '2026-01-01' THEN {ended} END AS ended_on
+        FROM (SELECT i, {started} AS started_on FROM range({rows}) t(i));
+        CREATE TABLE prospects AS
+        SELECT i::BIGINT AS prospect_id,
+          CASE WHEN i < {rows * 6 // 10} THEN i ELSE 2000000000 + i END AS person_id,
+          CASE WHEN i < {rows * 6 // 10} THEN {started} - CAST(floor(u(i, 55) * 60) AS INT) ELSE {any_day} END
+            AS created_on
+        FROM range({rows}) t(i)""")
 
 
 def _moment(salt: int) -> str:

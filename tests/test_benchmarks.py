@@ -1,30 +1,68 @@
-"""The benchmark's own check holds on small tables: kpidef's numbers are those of the SQL written by hand."""
+"""The benchmark's own checks hold on small tables: kpidef's numbers are those of the SQL written by hand."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import kpidef
-from benchmarks import execution
+from benchmarks import execution, large, results
 from benchmarks.catalogue import write_catalogue
+from benchmarks.comparison import NumbersDiffer, differing
+from benchmarks.tables import tables
+from benchmarks.works import MIXED, WORKS
+
+ROWS = 3_000
 
 
-def test_twenty_kpis_over_thirty_six_months_equal_the_sql_written_by_hand(tmp_path):
-    assert execution.run(tmp_path, rows=5_000, rounds=1).cells == 20 * 36
+@pytest.fixture(scope="module")
+def small_tables(tmp_path_factory):
+    return tables(tmp_path_factory.mktemp("bench"), ROWS)
 
 
-def test_a_wrong_definition_stops_the_benchmark(tmp_path, monkeypatch):
-    project = tmp_path / "project"
-    for file in execution.PROJECT.rglob("*.yml"):
-        copy = project / file.relative_to(execution.PROJECT)
+@pytest.mark.parametrize("work", WORKS, ids=lambda work: work.name)
+def test_every_work_equals_the_sql_written_by_hand(small_tables, work):
+    found = execution.run(small_tables, work, ROWS, rounds=1)
+    assert found.cells >= len(work.kpis)
+    assert min(found.plain.wall) > 0
+
+
+def test_twenty_kpis_over_thirty_six_months_are_all_compared(small_tables):
+    assert execution.run(small_tables, MIXED, ROWS, rounds=1).cells == 20 * 36
+
+
+def test_tickets_in_parquet_equal_the_sql_written_by_hand_and_leave_no_file(tmp_path):
+    found = large.run(tmp_path, rounds=1, rows=2_000)
+    assert found.cells == 20 * 36
+    assert found.peak_mib > 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wrong_definition_stops_the_benchmark(small_tables, tmp_path, monkeypatch):
+    for file in execution.HERE.rglob("*.yml"):
+        copy = tmp_path / file.relative_to(execution.HERE)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(file.read_text(encoding="utf-8").replace("note >= 9", "note >= 8"), encoding="utf-8")
-    monkeypatch.setattr(execution, "PROJECT", project)
-    with pytest.raises(execution.NumbersDiffer, match="nps"):
-        execution.run(tmp_path, rows=5_000, rounds=1)
+    monkeypatch.setattr(execution, "WORKS_PROJECT", tmp_path / "works")
+    with pytest.raises(NumbersDiffer, match="nps"):
+        execution.run(small_tables, MIXED, ROWS, rounds=1)
+
+
+def test_an_empty_cell_and_none_at_all_agree_but_a_number_differs_from_none():
+    assert differing({("a", None): 0, ("b", None): 1.0}, {("b", None): 1.0 + 1e-12}) == []
+    assert differing({("a", None): 2}, {}) == [("a", None)]
+
+
+def test_a_run_keeps_the_lines_that_it_did_not_measure():
+    before = {"works": {"x@1": {"ratio": 1.0, "peers": {"p": {"ratio": 9.0}}}, "x@10": {"ratio": 0.7}}}
+    after = results.merged(before, "works", "x@1", {"ratio": 0.9}, date(2026, 1, 2))
+    assert after["works"]["x@10"] == {"ratio": 0.7}
+    assert after["works"]["x@1"]["ratio"] == 0.9
+    assert after["works"]["x@1"]["peers"] == {"p": {"ratio": 9.0}}
+    assert after["works"]["x@1"]["day"] == "2026-01-02"
 
 
 def test_the_generated_catalogue_loads_without_an_error(tmp_path):
@@ -35,6 +73,6 @@ def test_the_generated_catalogue_loads_without_an_error(tmp_path):
 
 
 def test_the_results_name_no_place_on_the_machine():
-    results = Path(execution.HERE)
+    folder = Path(execution.HERE)
     for name in ("results.md", "results.json"):
-        assert not re.search(r"/(home|work|tmp|root|Users)\b", (results / name).read_text(encoding="utf-8"))
+        assert not re.search(r"/(home|work|tmp|root|Users)\b", (folder / name).read_text(encoding="utf-8"))
