@@ -2,6 +2,8 @@
 
 import sqlite3
 import sys
+import threading
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from importlib import import_module
@@ -16,8 +18,10 @@ from kpidef.errors.warehouse import (
     ColumnMissing,
     ConnectionFailed,
     MissingDriver,
+    QueryCancelled,
     QueryFailed,
     QueryRefused,
+    QueryTimeout,
     TableMissing,
     UnreadableConnection,
     ValueUnreadable,
@@ -47,6 +51,23 @@ URLS = {
 }
 
 
+STATEMENTS = []  # that a driver was asked for, session settings included
+SLOW = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT count(*) FROM n"
+
+
+class Refusing:
+    """A connection of a driver that connects at its first query only."""
+
+    def __init__(self, refusal):
+        self.refusal = refusal
+
+    def cursor(self):
+        raise self.refusal
+
+    def close(self):
+        pass
+
+
 class Cursor:
     """SQLite behind the names that the drivers give."""
 
@@ -58,8 +79,11 @@ class Cursor:
         return self.cursor.description
 
     def execute(self, sql):
-        if not sql.startswith(("ALTER", "SET")):
+        if "SYSTEM$CANCEL_QUERY('q1')" in sql:
+            self.cancel()
+        elif not sql.startswith(("ALTER", "SET")):
             self.cursor.execute(sql)
+        STATEMENTS.append(sql)
         return self
 
     def fetchall(self):
@@ -102,6 +126,8 @@ def driven(monkeypatch):
 
         def connect(*places, **named):
             asked.update(named, places=places)
+            if refusal is not None and scheme == "trino":
+                return Refusing(refusal)
             if refusal is not None:
                 raise refusal
             return Connection()
@@ -138,7 +164,44 @@ def test_an_adapter_answers_a_select_and_nothing_else(driven, scheme):
     assert "s3c" not in repr(warehouse)
 
 
-@pytest.mark.parametrize("scheme", [scheme for scheme in MODULES if scheme != "trino"])
+@pytest.mark.parametrize("scheme", ["snowflake", "databricks", "trino", "oracle"])
+def test_a_query_past_its_time_is_stopped_in_the_engine_too(driven, scheme):
+    adapter, _ = driven(scheme)
+    started = time.monotonic()
+    with adapter.connect(ConnectionRequest(URLS[scheme], Path())) as warehouse:
+        with pytest.raises(QueryTimeout):
+            warehouse.execute(SLOW, timeout=0.2)
+        assert time.monotonic() - started < 5
+        assert warehouse.execute("SELECT 1 AS n").to_pylist() == [{"n": 1}]
+
+
+@pytest.mark.parametrize("scheme", ["snowflake", "databricks", "trino", "oracle"])
+def test_a_query_that_is_cancelled_says_so(driven, scheme):
+    adapter, _ = driven(scheme)
+    with adapter.connect(ConnectionRequest(URLS[scheme], Path())) as warehouse:
+        timer = threading.Timer(0.3, warehouse.cancel)
+        timer.start()
+        with pytest.raises(QueryCancelled):
+            warehouse.execute(SLOW)
+        timer.join()
+
+
+def test_oracle_reads_in_utc_and_in_a_read_only_transaction(driven):
+    adapter, asked = driven("oracle")
+    STATEMENTS.clear()
+    adapter.connect(ConnectionRequest(URLS["oracle"], Path())).close()
+    assert STATEMENTS == ["ALTER SESSION SET TIME_ZONE = '+00:00'", "SET TRANSACTION READ ONLY"]
+    assert (asked["host"], asked["port"], asked["service_name"]) == ("hote", 1521, "crm")
+
+
+def test_databricks_asks_for_utc_and_strict_casts(driven):
+    adapter, asked = driven("databricks")
+    adapter.connect(ConnectionRequest(URLS["databricks"], Path())).close()
+    assert asked["session_configuration"] == {"timezone": "UTC", "ansi_mode": "true"}
+    assert (asked["server_hostname"], asked["http_path"]) == ("hote", "/sql/1.0/warehouses/a")
+
+
+@pytest.mark.parametrize("scheme", MODULES)
 def test_a_connection_that_is_refused_says_why_without_the_password(driven, scheme):
     secret = place_of(ConnectionRequest(URLS[scheme], Path())).password
     adapter, _ = driven(scheme, sqlite3.OperationalError(f"login failed for ana ({secret})"))

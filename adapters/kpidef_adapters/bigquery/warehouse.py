@@ -11,7 +11,7 @@ from google.api_core.exceptions import GoogleAPIError
 from google.auth.exceptions import GoogleAuthError
 from google.cloud import bigquery
 
-from kpidef.errors.warehouse import AccessDenied, QueryCancelled
+from kpidef.errors.warehouse import AccessDenied, QueryCancelled, UnreadableConnection
 from kpidef.warehouse import Capabilities, ColumnInfo, ConnectionRequest, Estimate, NeutralType, TableInfo
 from kpidef.warehouse.deadline import answer_within
 from kpidef.warehouse.reading import check_reads
@@ -38,6 +38,8 @@ _TYPES: dict[str, NeutralType] = {
 def connect(request: ConnectionRequest) -> BigQueryWarehouse:
     """Open `bigquery://project/dataset?location=EU&maximum_bytes_billed=…`; credentials are the environment's."""
     place = place_of(request)
+    if not place.options.get("maximum_bytes_billed", "1").isdecimal():
+        raise UnreadableConnection(shown=request.shown)
     try:
         client = bigquery.Client(project=place.host, location=place.options.get("location"))
     except GoogleAuthError as error:
