@@ -200,7 +200,9 @@ _ALL = (
         seeds=1,
         is_slow=True,
     ),
-    Engine("connect", _spark_connect, _SPARK_VERSION, _SPARK_SLOW, quote="`", seeds=1, is_slow=True, on_demand=True),
+    Engine(
+        "spark-connect", _spark_connect, _SPARK_VERSION, _SPARK_SLOW, quote="`", seeds=1, is_slow=True, on_demand=True
+    ),
     Engine(
         "googlesql",
         _googlesql,

@@ -22,12 +22,11 @@ class EngineConformance(WarehouseConformance):
 
 
 def conformance(engine):
-    """The class of an engine's tests."""
-    return type(
-        f"Test{engine.name.title()}",
-        (EngineConformance,),
-        {"engine": engine, "slow_sql": engine.slow_sql, "quote": engine.quote},
+    """The name and the class of an engine's tests."""
+    name = f"Test{engine.name.title().replace('-', '')}"
+    return name, type(
+        name, (EngineConformance,), {"engine": engine, "slow_sql": engine.slow_sql, "quote": engine.quote}
     )
 
 
-globals().update({f"Test{one.name.title()}": conformance(one) for one in ENGINES if one.name != "duckdb"})
+globals().update(conformance(one) for one in ENGINES if one.name != "duckdb")
