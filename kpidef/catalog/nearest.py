@@ -1,11 +1,12 @@
 """The name that a user probably meant, as the next step of an error."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 def nearest(name: str, known: Iterable[str]) -> dict[str, str]:
     """The `nearest_fr` and `nearest_en` fields of an error about `name`."""
+    from difflib import get_close_matches
+
     names = sorted(set(known))
     close = get_close_matches(name, names, n=1, cutoff=0.6)
     if close:

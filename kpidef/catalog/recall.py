@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
-from kpidef.catalog.kpi import KpiBook, resolve_kpi
+from kpidef.catalog.family import families
 from kpidef.catalog.merge import extend_one, merge
 from kpidef.catalog.model import Catalog, Kpi
 from kpidef.catalog.on_demand import OnDemand
 from kpidef.catalog.parameter import read_parameters
-from kpidef.catalog.resolve import families, horizon_of
 from kpidef.catalog.source import SourceBook
 from kpidef.errors import KpidefError
 from kpidef.spec.records import Definitions, KpiSpec, ParamSpec
@@ -38,12 +38,19 @@ def recall(known: Known, timezone: str, params: Iterable[ParamSpec] = ()) -> Cat
         read_parameters(overrides.values(), {}, frozenset(specs)),
     )
     sources = book.resolve_all()
-    kpi_book = KpiBook(specs, book, overrides, errors)
-    kpis = OnDemand(specs, lambda name: resolve_kpi(specs[name], kpi_book, sources))
+
+    @cache
+    def kpis() -> Mapping[str, Kpi]:
+        from kpidef.catalog.kpi import KpiBook, resolve_kpi
+
+        kpi_book = KpiBook(specs, book, overrides, errors)
+        return OnDemand(specs, lambda name: resolve_kpi(specs[name], kpi_book, sources))
 
     def shown(name: str) -> Kpi:
+        from kpidef.catalog.resolve import horizon_of
+
         origin = "library" if name in known.shipped else "project"
-        return replace(kpis[name], horizon=horizon_of(name, kpis, sources), origin=origin)
+        return replace(kpis()[name], horizon=horizon_of(name, kpis(), sources), origin=origin)
 
     return Catalog(
         sources=sources,

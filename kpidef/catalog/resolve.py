@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kpidef.calendar import Duration
+from kpidef.catalog.family import families
 from kpidef.catalog.horizon import longest, measure_horizon
 from kpidef.catalog.kpi import KpiBook, check_terms, resolve_kpi
 from kpidef.catalog.merge import extend, merge
@@ -14,7 +15,7 @@ from kpidef.catalog.parameter import read_parameters
 from kpidef.catalog.source import SourceBook
 from kpidef.errors import KpidefError, Problems
 from kpidef.errors.catalog import UnknownColumn
-from kpidef.spec.records import Definitions, FamilySpec, ParamSpec, Text
+from kpidef.spec.records import Definitions, ParamSpec, Text
 
 
 def resolve(
@@ -59,11 +60,6 @@ def horizon_of(name: str, kpis: Mapping[str, Kpi], sources: Mapping[str, Source]
     """The longest positive shift of a KPI and of those that its formula names."""
     every = [one for part in _closure(name, kpis) for one in kpis[part].measures.values()]
     return longest(measure_horizon(one, sources) for one in every)
-
-
-def families(specs: Iterable[FamilySpec]) -> dict[str, tuple[str, str]]:
-    """The families' labels and descriptions."""
-    return {spec.id.value: (spec.label or spec.id.value, spec.description or "") for spec in specs}
 
 
 def _once(errors: Iterable[KpidefError], book: SourceBook) -> tuple[KpidefError, ...]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from kpidef.catalog.nearest import nearest
 from kpidef.errors.project import NoConnection, UnknownConnection
-from kpidef.warehouse import connect
 
 if TYPE_CHECKING:
     from kpidef.pipeline.project import Project
@@ -37,6 +36,8 @@ def connection_url(project: Project, connection: str | None) -> str:
 
 def open_warehouse(project: Project, connection: str | None, timeout: float | None = None) -> Warehouse:
     """The warehouse, open for reading only."""
+    from kpidef.warehouse import connect
+
     url = connection_url(project, connection)
     return connect(url, base=project.root, environment=project.environment, read_only=True, timeout=timeout)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,10 +56,13 @@ def installed_libraries() -> tuple[EntryPoint, ...]:
     return tuple(sorted(entry_points(group=LIBRARIES), key=lambda entry: entry.name))
 
 
-def content_of(file: Traversable, shown: str) -> bytes:
-    """A file's bytes. Raises UnreadableDefinition."""
+def content_of(file: Traversable | str, shown: str) -> bytes:
+    """A file's bytes; of a text, those of the file at that path. Raises UnreadableDefinition."""
     try:
-        return file.read_bytes()
+        if not isinstance(file, str):
+            return file.read_bytes()
+        with FileIO(file) as stream:
+            return stream.readall()
     except OSError as failure:
         raise UnreadableDefinition(path=shown, reason=failure.strerror) from None
 
@@ -95,14 +99,14 @@ def _folder(folder: Text, root: Path) -> Iterator[Written | KpidefError]:
         yield _read(file, shown.removeprefix("./"), f"{folder.value}{shown.removeprefix(above)}")
 
 
-def _read(file: Traversable, shown: str, place: str, library: str = "") -> Written | KpidefError:
+def _read(file: Traversable | str, shown: str, place: str, library: str = "") -> Written | KpidefError:
     try:
         return Written(shown, place, content_of(file, shown), library)
     except KpidefError as error:
         return error
 
 
-def _walk(folder: Traversable, shown: str) -> Iterator[tuple[Traversable, str]]:
+def _walk(folder: Traversable | str, shown: str) -> Iterator[tuple[Traversable | str, str]]:
     """The YAML files of a folder and of those below, sorted by name, each with the path that readers see."""
     for name, entry, is_folder in sorted(_entries(folder), key=lambda one: one[0]):
         if name.startswith((".", "__")):
@@ -113,10 +117,9 @@ def _walk(folder: Traversable, shown: str) -> Iterator[tuple[Traversable, str]]:
             yield entry, f"{shown}/{name}"
 
 
-def _entries(folder: Traversable) -> Iterator[tuple[str, Traversable, bool]]:
-    if not isinstance(folder, Path):
-        yield from ((entry.name, entry, entry.is_dir()) for entry in folder.iterdir())
-        return
-    # The folder says what is a folder: a thousand files need not be asked.
+def _entries(folder: Traversable | str) -> list[tuple[str, Traversable | str, bool]]:
+    if not isinstance(folder, Path | str):
+        return [(entry.name, entry, entry.is_dir()) for entry in folder.iterdir()]
+    # The folder knows which of its entries are folders: a thousand files need not be asked.
     with os.scandir(folder) as entries:
-        yield from ((entry.name, folder / entry.name, entry.is_dir()) for entry in entries)
+        return [(entry.name, entry.path, entry.is_dir()) for entry in entries]

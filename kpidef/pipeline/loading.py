@@ -16,7 +16,6 @@ from kpidef.calendar import Calendar, parse_year_start, read_custom_calendar, re
 from kpidef.catalog.binding import Binding, resolve_bindings
 from kpidef.catalog.model import Catalog
 from kpidef.catalog.nearest import nearest
-from kpidef.catalog.resolve import resolve
 from kpidef.errors import KpidefError, Language, Problems
 from kpidef.errors.catalog import UnknownSource
 from kpidef.errors.project import UnknownHidden, UnusedParameter
@@ -162,6 +161,8 @@ def _read_unchanged(root: Path, spec: ProjectSpec, files: Unchanged) -> _Read | 
 
 
 def _read_all(root: Path, spec: ProjectSpec, reading: Reading) -> _Read:
+    from kpidef.catalog.resolve import resolve
+
     definitions, errors = reading.definitions(), reading.errors
     calendar = _calendar(spec, root, errors)
     catalog = resolve(definitions, calendar.timezone, spec.params, spec.hide)

@@ -18,12 +18,12 @@ from kpidef.plan.build import MOST_CELLS, build
 from kpidef.plan.nodes import Plan
 from kpidef.plan.request import Request
 from kpidef.plan.staleness import with_ages
-from kpidef.report.result import Kind, Result
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from kpidef.pipeline.project import Project
+    from kpidef.report.result import Kind, Result
     from kpidef.sql.statement import Statement
     from kpidef.warehouse import Warehouse
 
@@ -119,6 +119,7 @@ def available(request: Request, project: Project) -> tuple[Request, tuple[Kpidef
 
 def result_of(answer: Answer, errors: tuple[KpidefError, ...], project: Project) -> Result:
     """An answer as tidy rows."""
+    from kpidef.report.result import Result
     from kpidef.report.tidy import tidy
 
     table, kinds = tidy(answer.plan, answer.statement, answer.wide, answer.request)
