@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -71,6 +71,15 @@ def run_examples(
             if progress is not None:
                 progress(len(reports), len(examples))
     return tuple(reports)
+
+
+def reports_of_each(project: Project, kpis: Iterable[str]) -> Iterator[tuple[ExampleReport, ...]]:
+    """The reports of each KPI's examples, as soon as they are known."""
+    with scratch() as held:
+        bench = _Bench(project, held)
+        for name in kpis:
+            kpi = project.catalog.kpis[name]
+            yield tuple(bench.run(kpi, example) for example in kpi.spec.examples)
 
 
 @dataclass(slots=True)

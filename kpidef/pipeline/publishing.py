@@ -189,7 +189,9 @@ def _worked(
     missing = [name for name, place in places.items() if shelf.find(place) is None]
 
     def work(names: Sequence[str]) -> Iterator[list[dict[str, Any]]]:
-        for name, told in _examples(project, names):
+        from kpidef.pipeline.examples import reports_of_each
+
+        for name, told in zip(names, reports_of_each(project, names), strict=True):
             yield [asdict(_example(one, kpis[name])) for one in told]
 
     answered = shared(work, missing, publication.hands, lambda done, total: tell("examples", done, total))
@@ -197,15 +199,6 @@ def _worked(
         shelf.put(places[name], told)
     for name, place in places.items():
         yield name, tuple(_read_worked(one) for one in shelf.find(place))
-
-
-def _examples(project: Project, names: Sequence[str]) -> Iterator[tuple[str, list[ExampleReport]]]:
-    """The reports of a few KPIs at a time, so that whoever watches sees the work advance."""
-    for start in range(0, len(names), 10):
-        some = names[start : start + 10]
-        reports = project.test(some)
-        for name in some:
-            yield name, [one for one in reports if one.kpi == name]
 
 
 def _written(kpi: Kpi) -> str:

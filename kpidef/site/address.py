@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from posixpath import dirname, relpath
 from urllib.parse import quote
 
@@ -65,5 +66,10 @@ def way(start: str, target: str) -> str:
     >>> way("kpi/nps.html", "famille/avis.html"), way("index.html", "kpi/nps.html#sql")
     ('../famille/avis.html', 'kpi/nps.html#sql')
     """
+    return _way(dirname(start) or ".", target)
+
+
+@lru_cache(maxsize=8192)
+def _way(folder: str, target: str) -> str:
     path, mark, fragment = target.partition("#")
-    return quote(relpath(path, dirname(start) or ".")) + mark + fragment
+    return quote(relpath(path, folder)) + mark + fragment

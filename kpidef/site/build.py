@@ -16,6 +16,7 @@ from kpidef.site.finder import search_script
 from kpidef.site.indexes import family_pages, home, home_pages, letter_pages, owner_pages, status_pages
 from kpidef.site.input import Glossary
 from kpidef.site.kpi_page import ChangeEntry, kpi_page
+from kpidef.site.lighten import lighter_script, lighter_style
 from kpidef.site.linked_data import crumbs_of, term
 from kpidef.site.machine import atom, glossary_json, kpi_badge, kpi_json, points_csv, robots, site_badge, sitemap
 from kpidef.site.overview import all_changes, journal_page, lineage_page, quality_page, tree_page
@@ -28,7 +29,7 @@ from kpidef.site.sources import source_pages
 Progress = Callable[[int, int], None]
 MARK = ".kpidef-site"
 _STATIC = ("site.css", "site.js", "search.js")
-_FONTS = ("source-sans-3-latin-wght-normal.woff2", "source-serif-4-latin-600-normal.woff2", "OFL.txt")
+_FONTS = ("glossaire-sans.woff2", "glossaire-serif.woff2", "OFL.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,8 @@ def _write_assets(folder: Path, context: Context) -> dict[str, str]:
     static = files("kpidef.site") / "static"
     assets: dict[str, str] = {}
     for name in _STATIC:
-        assets[name] = _write_stamped(folder, name, (static / name).read_text(encoding="utf-8"))
+        lighter = lighter_style if name.endswith(".css") else lighter_script
+        assets[name] = _write_stamped(folder, name, lighter((static / name).read_text(encoding="utf-8")))
     assets["index"] = _write_stamped(folder, "index.js", search_script(context))
     for name in _FONTS:
         target = folder / "assets" / "fonts" / name

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -23,6 +23,8 @@ from kpidef.site.reading import Reading, reading
 from kpidef.site.rules import Rule, rules
 from kpidef.site.sentence import plain_sentence
 from kpidef.site.worked import Example, examples
+
+_ROOM = 12_000  # characters of SQL that a page shows at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,10 @@ class SqlTab:
     name: str
     label: str
     title: str
-    text: str
+    text: str  # "" where the statement is only in its file
     refusal: str
     file: str
+    size: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def kpi_page(kpi: Kpi, context: Context) -> KpiPage:
         pitfalls=tuple(prose(one, context.language) for one in spec.pitfalls),
         confusions=tuple(_confusions(kpi, context)),
         rules=rules(kpi, context),
-        sql=tuple(_tab(kpi.id, one, context) for one in facts.sql),
+        sql=tuple(_tabs(kpi.id, facts.sql, context)),
         sql_files=tuple(
             Link(DIALECT_NAMES.get(one.dialect, one.dialect), context.addresses.sql(kpi.id, one.dialect))
             for one in facts.files
@@ -209,6 +212,19 @@ def _confusions(kpi: Kpi, context: Context) -> Iterator[KpiLink]:
     for one in dict.fromkeys(other.id for other in (*variants, *named)):
         note = "main" if one == family else "variant" if main_of(one) == family else "related"
         yield context.link(catalog.kpis[one], note=context.say(note))
+
+
+def _tabs(kpi: str, statements: Iterable[SqlText], context: Context) -> Iterator[SqlTab]:
+    """The statements; beyond what a page should weigh, those that are only linked."""
+    room = _ROOM
+    for one in statements:
+        tab = _tab(kpi, one, context)
+        room -= len(tab.text)
+        yield tab if room > 0 or room + len(tab.text) == _ROOM else replace(tab, text="", size=_size(tab.text, context))
+
+
+def _size(text: str, context: Context) -> str:
+    return context.value(max(1.0, round(len(text) / 1000)), None)
 
 
 def _tab(kpi: str, one: SqlText, context: Context) -> SqlTab:

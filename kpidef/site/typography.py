@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from kpidef.errors import Language
 
@@ -26,6 +26,7 @@ _FRENCH: tuple[tuple[str, str], ...] = (
 )
 
 
+@lru_cache(maxsize=8192)
 def typeset(text: str, language: Language) -> str:
     """The text with its right characters.
 

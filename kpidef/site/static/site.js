@@ -42,7 +42,7 @@
         button.tabIndex = i === rank ? 0 : -1;
       });
       if (moves) buttons[rank].focus();
-      colour(panels[rank]);
+      fetched(panels[rank]).then(() => colour(panels[rank]));
     };
     list.addEventListener("click", (event) => {
       const rank = buttons.indexOf(event.target);
@@ -65,6 +65,20 @@
     show(Math.max(chosen, 0));
   }
 
+  /* A long statement comes from its file when it is wanted; where there is no server, its link stays. */
+  async function fetched(panel) {
+    const notice = panel.querySelector("[data-elsewhere]");
+    if (!notice || !location.protocol.startsWith("http")) return;
+    try {
+      const answer = await fetch(notice.querySelector("a").href);
+      if (!answer.ok || !notice.isConnected) return;
+      panel.querySelector("code").textContent = await answer.text();
+    } catch { return; }
+    panel.querySelector("pre").hidden = false;
+    panel.querySelector("[data-copy]").hidden = false;
+    notice.remove();
+  }
+
   function colour(panel) {
     const node = panel.querySelector("code")?.firstChild;
     if (!node || !window.Highlight || panel.dataset.coloured) return;
@@ -83,7 +97,7 @@
   }
 
   for (const button of document.querySelectorAll("[data-copy]")) {
-    button.hidden = false;
+    button.hidden = Boolean(button.closest(".code").querySelector("[data-elsewhere]"));
     button.addEventListener("click", async () => {
       const code = button.closest(".code").querySelector("code");
       const said = button.textContent;

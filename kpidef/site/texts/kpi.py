@@ -166,6 +166,11 @@ KPI: dict[str, tuple[str, str]] = {
         "One statement, read only, for the period {period}.",
     ),
     "sql.other": ("Autres dialectes", "Other dialects"),
+    "sql.elsewhere": (
+        "Cette instruction est longue : elle n'est pas recopiée dans la page.",
+        "This statement is long: it is not repeated on the page.",
+    ),
+    "sql.open": ("L'ouvrir ({size} Ko)", "Open it ({size} KB)"),
     "sql.download": ("Télécharger", "Download"),
     "sql.missing": ("Le SQL n'a pas été produit pour ce site.", "No SQL was made for this site."),
     "copy": ("Copier", "Copy"),
