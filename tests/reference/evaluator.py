@@ -52,15 +52,35 @@ def rows_of_kpi(
 ) -> list[dict[str, Any]]:
     dimensions = tuple(as_list(request.get("by")))
     whole = Slice(tuple(as_list(request.get("where"))))
-    grid = {period: combinations(formulas, kpi, period, whole, dimensions) for period in requested}
-    if not request.get("sparse"):
-        everywhere = set().union(*grid.values())
-        grid = dict.fromkeys(requested, everywhere)
+    totals = [dimensions if one == "all" else (one,) for one in as_list(request.get("totals"))]
+    grids = {rolled: grid(formulas, kpi, requested, request, whole, dimensions, rolled) for rolled in [(), *totals]}
     rows = []
     for period in requested:
-        wanted = lines(grid[period], dimensions, as_list(request.get("totals")))
+        wanted = lines({rolled: found[period] for rolled, found in grids.items()}, dimensions)
         rows += [row_of(formulas, kpi, period, whole, dimensions, line) for line in wanted]
     return rows
+
+
+def grid(
+    formulas: Formulas,
+    kpi: Kpi,
+    requested: Sequence[Period],
+    request: Mapping[str, Any],
+    whole: Slice,
+    dimensions: tuple[str, ...],
+    rolled: tuple[str, ...],
+) -> dict[Period, set[tuple[Any, ...]]]:
+    """The combinations of each period, at the level where some dimensions are rolled up (None stands in their place)."""
+    kept = tuple(name for name in dimensions if name not in rolled)
+    found = {period: combinations(formulas, kpi, period, whole, kept) for period in requested}
+    if not request.get("sparse"):
+        found = dict.fromkeys(requested, set().union(*found.values()))
+    return {period: {placed(values, kept, dimensions) for values in one} for period, one in found.items()}
+
+
+def placed(values: tuple[Any, ...], kept: tuple[str, ...], dimensions: tuple[str, ...]) -> tuple[Any, ...]:
+    known = dict(zip(kept, values, strict=True))
+    return tuple(known.get(name) for name in dimensions)
 
 
 def combinations(
@@ -88,17 +108,15 @@ def candidates(formulas: Formulas, measure: Measure, whole: Slice, dimensions: t
     }
 
 
-def lines(grid: set[tuple[Any, ...]], dimensions: tuple[str, ...], totals: Sequence[str]) -> list[Line]:
-    """The grid's lines, then those with some dimensions rolled up."""
-    wanted: list[Line] = [(values, ()) for values in grid]
-    for total in totals:
-        rolled = dimensions if total == "all" else (total,)
-        kept = {
+def lines(grids: Mapping[tuple[str, ...], set[tuple[Any, ...]]], dimensions: tuple[str, ...]) -> list[Line]:
+    """The grid's lines, then those with some dimensions rolled up: where a line is below them, or rows of their own."""
+    wanted: list[Line] = []
+    for rolled, own in grids.items():
+        below = {
             tuple(None if name in rolled else value for name, value in zip(dimensions, values, strict=True))
-            for values in grid
+            for values in grids[()]
         }
-        if rolled == dimensions:
-            kept = {(None,) * len(dimensions)}
+        kept = {(None,) * len(dimensions)} if rolled and rolled == dimensions else own | below
         wanted += [(values, rolled) for values in kept]
     return sorted(set(wanted), key=lambda line: (line[1], [(value is None, str(value)) for value in line[0]]))
 
