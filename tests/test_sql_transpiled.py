@@ -18,7 +18,7 @@ from kpidef.warehouse.conformance.running import write_project
 
 GOLDEN = Path(__file__).parent / "golden" / "transpiled"
 DIALECTS = [name for name in NAMES if not dialect_of(name).executed]
-READ = {"databend", "oracle", "snowflake", "trino", "tsql"}
+READ = {"databend", "oracle", "redshift", "snowflake", "trino", "tsql"}
 READ_REQUESTS = ("cohort", "ratio", "stock")
 # What the neutral tree says in DuckDB's words, and no other engine understands.
 FOREIGN = {"TRY_STRPTIME", "TIMESTAMP_DIFF", "LOGICAL_OR", "QUANTILE_CONT"}
