@@ -148,3 +148,20 @@ def test_an_overriding_body_stands_in_the_place_of_the_other(tmp_path):
         encoding="utf-8",
     )
     assert set(kpidef.load(tmp_path).catalog.kpis["ca"].measures) == {"numerator", "denominator"}
+
+
+MONTHLY = "source: budgets\ntime: mois\ncolumns: {mois: {type: date, grain: month}, montant: {type: decimal}}\n"
+
+
+@pytest.mark.parametrize(
+    ("window", "is_whole"),
+    [("90 days", False), ("6 weeks", False), ("48 hours", False), ("3 months", True), ("1 year", True)],
+)
+def test_a_monthly_table_is_read_over_whole_months(tmp_path, window, is_whole):
+    (tmp_path / "definitions").mkdir()
+    (tmp_path / "kpidef.yml").write_text(FILES["kpidef.yml"].split("bindings")[0], encoding="utf-8")
+    (tmp_path / "definitions/budgets.yml").write_text(MONTHLY, encoding="utf-8")
+    text = f"kpi: budget\nmeasure: {{source: budgets, agg: sum, expr: montant, window: {window}}}\n"
+    (tmp_path / "definitions/budget.yml").write_text(text, encoding="utf-8")
+    codes = [one.code for one in kpidef.load(tmp_path, strict=False).problems]
+    assert codes == ([] if is_whole else ["KPI211"])

@@ -24,6 +24,7 @@ from kpidef.plan.assemble import Ask, Frame, cells, counted
 from kpidef.plan.dimension import Reach, resolved_columns
 from kpidef.plan.nodes import Dimension, Level, Output, Plan
 from kpidef.plan.request import Request
+from kpidef.plan.span import widened
 from kpidef.plan.use import Shift, UseBook
 
 MOST_CELLS = 1_000_000
@@ -212,7 +213,8 @@ def _check_time(measure: Measure, asked_by: str, spans: tuple[Window | None, ...
         return
     for span in request.windows:
         own = grain_of(request.calendar, span)
-        if span.start is not None and not _whole(request, span, column.grain):
+        looked = widened(request.calendar, span, measure.window)
+        if any(one.start is not None and not _whole(request, one, column.grain) for one in (span, looked)):
             raise GrainNotAllowed(
                 measure.at,
                 kpi=asked_by,

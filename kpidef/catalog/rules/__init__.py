@@ -12,6 +12,7 @@ from kpidef.catalog.rules import (
     overlap_needs_an_interval,
     photo_has_no_any,
     source_serves_stock,
+    window_of_whole_periods,
 )
 from kpidef.catalog.rules.case import Case
 from kpidef.errors import KpidefError
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     all_time_has_no_start.check,
     overlap_needs_an_interval.check,
     ends_need_two_stages.check,
+    window_of_whole_periods.check,
 )
 
 
