@@ -78,8 +78,8 @@ class Cursor:
     def description(self):
         return self.cursor.description
 
-    def execute(self, sql):
-        if "SYSTEM$CANCEL_QUERY('q1')" in sql:
+    def execute(self, sql, parameters=()):
+        if (sql, parameters) == ("SELECT SYSTEM$CANCEL_QUERY(%s)", ("q1",)):
             self.cancel()
         elif not sql.startswith(("ALTER", "SET")):
             self.cursor.execute(sql)
@@ -219,6 +219,14 @@ def test_snowflake_is_asked_for_utc_and_a_statement_timeout(driven):
         "PETIT",
     )
     assert (session["TIMEZONE"], session["STATEMENT_TIMEOUT_IN_SECONDS"]) == ("UTC", "12")
+
+
+def test_snowflake_takes_its_options_from_the_url_but_not_what_the_url_says_elsewhere(driven):
+    adapter, asked = driven("snowflake")
+    adapter.connect(ConnectionRequest(f"{URLS['snowflake']}&role=LECTURE", Path())).close()
+    assert (asked["role"], asked["application"]) == ("LECTURE", "kpidef")
+    with pytest.raises(UnreadableConnection):
+        adapter.connect(ConnectionRequest(f"{URLS['snowflake']}&account=autre", Path()))
 
 
 def test_trino_sends_a_password_by_https_only(driven):

@@ -9,7 +9,7 @@ from engines.catalogue import ENGINES, running
 
 import kpidef
 from kpidef.cli import main
-from kpidef.errors.warehouse import NoEstimate, TableMissing, WriteRefused
+from kpidef.errors.warehouse import NoEstimate, QueryRefused, TableMissing, WriteRefused
 from kpidef.warehouse import connect
 
 POSTGRES = next(one for one in ENGINES if one.name == "postgres")
@@ -69,6 +69,12 @@ def test_a_query_is_planned_and_not_run(opened):
     assert expected.rows == 12345
     assert expected.cost > 100
     assert expected.bytes is None
+
+
+def test_a_query_that_begins_like_options_is_not_run(opened):
+    with pytest.raises(QueryRefused):
+        opened.estimate("(ANALYZE) SELECT 1")
+    assert opened.estimate("(SELECT 1)").rows == 1
 
 
 def test_a_query_over_what_is_missing_is_said_so(opened):

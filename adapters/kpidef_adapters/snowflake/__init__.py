@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import snowflake.connector as driver
 
+from kpidef.errors.warehouse import UnreadableConnection
 from kpidef.warehouse import Capabilities, ConnectionRequest
 from kpidef_adapters.dbapi.place import place_of
 from kpidef_adapters.dbapi.translation import translate_opening
@@ -17,11 +18,15 @@ TYPES = {
     "timestamp_ltz": "timestamptz",
     "timestamp_tz": "timestamptz",
 }
+# What the URL says elsewhere, or is not its to say.
+_OURS = frozenset({"account", "user", "password", "database", "schema", "session_parameters", "login_timeout"})
 
 
 def connect(request: ConnectionRequest) -> DbapiWarehouse:
     """Open `snowflake://user:password@account/database/schema?warehouse=…&role=…`."""
     place = place_of(request)
+    if place.options.keys() & _OURS:
+        raise UnreadableConnection(shown=request.shown)
     session = {"TIMEZONE": "UTC", "QUERY_TAG": "kpidef", "BINARY_OUTPUT_FORMAT": "HEX"}
     if request.timeout is not None:
         session["STATEMENT_TIMEOUT_IN_SECONDS"] = str(max(round(request.timeout), 1))
@@ -34,8 +39,7 @@ def connect(request: ConnectionRequest) -> DbapiWarehouse:
             schema=place.at(1),
             session_parameters=session,
             login_timeout=30,
-            application="kpidef",
-            **place.options,
+            **{"application": "kpidef", **place.options},
         )
     except driver.errors.Error as error:
         raise translate_opening(error, request.shown, place.secrets) from None
@@ -62,4 +66,4 @@ def _fetch(cursor: Cursor) -> pa.Table:
 def _cancel(connection: Connection, cursor: Cursor) -> None:
     query = cursor.sfqid  # type: ignore[attr-defined]
     if query:
-        connection.cursor().execute(f"SELECT SYSTEM$CANCEL_QUERY('{query}')")
+        connection.cursor().execute("SELECT SYSTEM$CANCEL_QUERY(%s)", (query,))  # type: ignore[call-arg]
