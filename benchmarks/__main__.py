@@ -12,11 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks import execution, large, report, results, start
+from benchmarks import execution, growth, large, pictures, random_requests, report, results, start
 from benchmarks.tables import tables
 from benchmarks.works import MIXED, WORKS
 
 ROWS = (1_000_000, 10_000_000)
+GROWTH_ROWS, LARGE_ROWS = (100_000, 300_000, 3_000_000), (30_000_000, 100_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ def main() -> None:
         asked = Asked(folder, options.output, rows, options.rounds, options.large, datetime.now(UTC).date())
         for part in options.part or [name for name in PARTS if name != "peers"]:
             PARTS[part](asked)
-    report.write(options.output, results.read(options.output))
+    found = results.read(options.output)
+    report.write(options.output, found)
+    pictures.write(found)
     print((options.output / "results.md").read_text(encoding="utf-8"), end="")
 
 
@@ -64,7 +67,21 @@ def _works(asked: Asked) -> None:
         asked.keep("works", results.line_name(found.work.name, found.rows), results.of_execution(found))
 
 
-PARTS: dict[str, Callable[[Asked], None]] = {"start": _start, "works": _works}
+def _random(asked: Asked) -> None:
+    rows = asked.rows[0]
+    found = random_requests.run(asked.folder, tables(asked.folder, rows), rows, min(asked.rounds, 5))
+    asked.keep("random", f"seed_{found['seed']}@{rows}", found)
+
+
+def _growth(asked: Asked) -> None:
+    rows = sorted({*asked.rows, *GROWTH_ROWS, *(LARGE_ROWS if asked.is_large else ())})
+    asked.keep("growth", "rows", {"series": growth.by_rows(asked.folder, rows, min(asked.rounds, 5))})
+    asked.keep("growth", "kpis", {"series": growth.by_kpis(asked.folder, min(asked.rounds, 5))})
+    file = tables(asked.folder, asked.rows[0])
+    asked.keep("growth", "periods", {"series": growth.by_periods(file, min(asked.rounds, 5))})
+
+
+PARTS: dict[str, Callable[[Asked], None]] = {"start": _start, "works": _works, "random": _random, "growth": _growth}
 
 
 def _options() -> argparse.Namespace:

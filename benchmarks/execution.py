@@ -49,11 +49,11 @@ def run(file: Path, work: Work, rows: int, rounds: int, seconds: float = SECONDS
     project = kpidef.load(WORKS_PROJECT, connection=f"duckdb:///{file}")
     sent = statement(project, work)
     with opened(file) as database, project.open() as warehouse:
-        tidy = partial(_tidy, project, work, warehouse)
+        tidy = partial(tidy_rows, project, work, warehouse)
         forms = _forms(work)
         cells = min(compare(rows_of(database, sql), tidy(), work.kpis, work.by) for sql in forms.values())
-        works: dict[str, Callable[[], object]] = {name: _executed(database, sql) for name, sql in forms.items()}
-        works |= {"statement": _executed(database, sent), "request": tidy}
+        works: dict[str, Callable[[], object]] = {name: execute(database, sql) for name, sql in forms.items()}
+        works |= {"statement": execute(database, sent), "request": tidy}
         found = interleaved(works, rounds, seconds)
     return Execution(work, rows, cells, found["plain"], found.get("best"), found["statement"], found["request"])
 
@@ -65,9 +65,9 @@ def opened(file: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(file), read_only=True, config={"threads": THREADS})
 
 
-def statement(project: Project, work: Work) -> str:
+def statement(project: Project, work: Work, period: str = PERIOD) -> str:
     """What `run` sends for the work."""
-    question = Question(work.kpis, period=PERIOD, grain=work.grain, by=work.by)
+    question = Question(work.kpis, period=period, grain=work.grain, by=work.by)
     request = read_request(question, project.catalog, project.calendar, project.now())
     return compile_plan(
         build(request), project.catalog, project.bindings, project.calendar, request.as_of, "duckdb"
@@ -79,18 +79,19 @@ def rows_of(database: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any
     return found
 
 
-def _forms(work: Work) -> dict[str, str]:
-    files = {"plain": HERE / "sql" / f"{work.name}.sql", "best": HERE / "sql" / f"{work.name}.best.sql"}
-    return {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.exists()}
-
-
-def _executed(database: duckdb.DuckDBPyConnection, sql: str) -> Callable[[], object]:
+def execute(database: duckdb.DuckDBPyConnection, sql: str) -> Callable[[], object]:
+    """What is timed."""
     return lambda: database.execute(sql).fetchall()
 
 
-def _tidy(project: Project, work: Work, warehouse: Warehouse) -> list[dict[str, Any]]:
-    asked = project.run(work.kpis, period=PERIOD, grain=work.grain, by=work.by, connection=warehouse)
+def tidy_rows(project: Project, work: Work, warehouse: Warehouse, period: str = PERIOD) -> list[dict[str, Any]]:
+    asked = project.run(work.kpis, period=period, grain=work.grain, by=work.by, connection=warehouse)
     table = asked.to_arrow()
     assert table is not None
     found: list[dict[str, Any]] = table.to_pylist()
     return found
+
+
+def _forms(work: Work) -> dict[str, str]:
+    files = {"plain": HERE / "sql" / f"{work.name}.sql", "best": HERE / "sql" / f"{work.name}.best.sql"}
+    return {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.exists()}

@@ -56,7 +56,7 @@ def _opened(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     unfinished = file.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
     with duckdb.connect(str(unfinished)) as database:
-        database.execute("SET threads = 2")
+        database.execute("SET threads = 2; SET enable_progress_bar = false")
         database.execute(_CHANCE)
         yield database
     unfinished.rename(file)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from random import Random
+from xml.etree import ElementTree as ET
 
 import pytest
 
 import kpidef
-from benchmarks import execution, large, results
+from benchmarks import execution, growth, large, random_requests, results
 from benchmarks.catalogue import write_catalogue
 from benchmarks.comparison import NumbersDiffer, differing
+from benchmarks.curve import curve
+from benchmarks.drawing_lots import draw_kpis, draw_lot
 from benchmarks.tables import tables
 from benchmarks.works import MIXED, WORKS
 
@@ -76,3 +80,27 @@ def test_the_results_name_no_place_on_the_machine():
     folder = Path(execution.HERE)
     for name in ("results.md", "results.json"):
         assert not re.search(r"/(home|work|tmp|root|Users)\b", (folder / name).read_text(encoding="utf-8"))
+
+
+def test_requests_drawn_at_random_equal_plain_sql(small_tables, tmp_path):
+    found = random_requests.run(tmp_path, small_tables, ROWS, rounds=1, requests=6)
+    assert found["cells_compared"] > 100
+    assert found["ratios"]["p50"] <= found["ratios"]["p90"] <= found["ratios"]["max"]
+
+
+def test_the_same_seed_draws_the_same_requests():
+    drawn = [draw_lot(Random(7), 0, draw_kpis(Random(7), 50)).sql for _ in range(2)]
+    assert drawn[0] == drawn[1]
+    assert drawn[0] != draw_lot(Random(8), 0, draw_kpis(Random(7), 50)).sql
+
+
+def test_compiling_more_kpis_writes_more_sql(tmp_path):
+    points = growth.by_kpis(tmp_path, rounds=1, counts=(1, 5))["compilation"]
+    assert [point["at"] for point in points] == [1, 5]
+    assert points[0]["sql_bytes"] < points[1]["sql_bytes"]
+
+
+def test_a_curve_is_well_formed_and_names_its_series():
+    drawn = curve("Titre < 1", "lignes", "ms", {"à la main": [(1, 0.5), (1000, 20)], "kpidef": [(1, 3), (1000, 12)]})
+    texts = [element.text for element in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]
+    assert {"Titre < 1", "à la main", "kpidef", "1\u202f000", "0,1"} <= set(texts)
