@@ -379,3 +379,12 @@ def test_ctrl_c_stops_a_query_at_once(ventes):
     running.send_signal(signal.SIGINT)
     out, _ = running.communicate(timeout=20)
     assert (running.returncode, out) == (130, b"")
+
+
+def test_a_failed_process_says_its_failure_and_nothing_else(ventes):
+    """DuckDB's driver counts on standard error what a process leaves behind."""
+    answered = subprocess.run(
+        [KPIDEF, "run", "nombre_retours", "--period", "2026-01"], capture_output=True, encoding="utf-8", check=False
+    )
+    assert answered.returncode == 4
+    assert [line[:6] for line in answered.stderr.splitlines()] == ["KPI510", "  help"]

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from kpidef.errors.warehouse import AmbiguousTable, NoDataFile, TableMissing, UnreadableFile
+from kpidef.errors.warehouse import AmbiguousTable, NoDataFile, NotUtf8, TableMissing, UnreadableFile
 from kpidef.warehouse import ColumnInfo, Warehouse, connect
 
 
@@ -64,17 +64,44 @@ def test_a_folder_without_data_is_refused(tmp_path: Path) -> None:
         connect("duckdb:///", base=tmp_path, environment={})
 
 
-def test_a_broken_parquet_file_is_said_so(folder: Path) -> None:
-    (folder / "abimee.parquet").write_text("pas du parquet " * 10, encoding="utf-8")
-    with pytest.raises(UnreadableFile) as raised:
-        open_folder(folder)
-    assert "abimee.parquet" in raised.value.cause("en")
+def test_a_broken_parquet_file_is_said_so_by_who_reads_it(folder: Path) -> None:
+    (folder / "Abimee.parquet").write_text("pas du parquet " * 10, encoding="utf-8")
+    with open_folder(folder) as opened, pytest.raises(UnreadableFile) as raised:
+        opened.execute('SELECT * FROM "Abimee"')
+    assert raised.value.fields["file"] == "Abimee.parquet"
 
 
-def test_a_file_that_is_not_utf_8_is_said_so(folder: Path) -> None:
+def test_a_file_that_is_not_utf_8_is_said_so_by_who_reads_it(folder: Path) -> None:
     (folder / "latin.csv").write_bytes("client,nom\nc1,Zoé\n".encode("latin-1"))
-    with pytest.raises(UnreadableFile), open_folder(folder) as opened:
-        opened.execute("SELECT * FROM latin")
+    with open_folder(folder) as opened, pytest.raises(NotUtf8) as raised:
+        opened.columns_of("latin")
+    assert raised.value.fields["file"] == "latin.csv"
+
+
+def test_a_binding_s_file_that_is_not_utf_8_is_named(folder: Path) -> None:
+    (folder / "latin.csv").write_bytes("client,nom\nc1,Zoé\n".encode("latin-1"))
+    with connect("duckdb://:memory:", base=folder, environment={}) as opened, pytest.raises(NotUtf8) as raised:
+        opened.columns_of("latin.csv")
+    assert raised.value.fields["file"] == "latin.csv"
+
+
+def test_a_file_that_cannot_be_read_leaves_the_other_tables(folder: Path) -> None:
+    (folder / "latin.csv").write_bytes("client,nom\nc1,Zoé\n".encode("latin-1"))
+    with open_folder(folder) as opened:
+        assert opened.execute("SELECT * FROM clients").num_rows == 1
+        assert "latin" not in [table.name for table in opened.introspect()]
+
+
+def test_only_iso_dates_are_taken_for_dates(folder: Path) -> None:
+    """03/04 is the 3rd of April or the 4th of March: who binds the column says which."""
+    (folder / "appels.csv").write_text(
+        "iso,instant,local,ecrit,heure\n"
+        "2026-04-03,2026-04-03 10:00:00+00,2026-04-03 10:00:00,03/04/2026,03/04/2026 10:00:00\n",
+        encoding="utf-8",
+    )
+    with open_folder(folder) as opened:
+        kinds = {one.name: one.type for one in opened.columns_of("appels")}
+    assert kinds == {"iso": "date", "instant": "timestamptz", "local": "timestamp", "ecrit": "text", "heure": "text"}
 
 
 @pytest.mark.parametrize("name", ["ventes.parquet", "./ventes.parquet", "*.parquet"])

@@ -202,10 +202,22 @@ class UnreadableFile(KpidefError):
     """A data file that is not of the format its name says."""
 
     code = "KPI519"
-    fr = "fichier de données illisible : {cause}"
-    en = "unreadable data file: {cause}"
+    fr = "fichier de données illisible : {file} ({cause})"
+    en = "unreadable data file: {file} ({cause})"
     help_fr = "vérifiez que le fichier est bien du Parquet, ou du CSV en UTF-8 avec une ligne d'en-tête"
     help_en = "check that the file is Parquet, or CSV in UTF-8 with a header line"
+
+
+class NotUtf8(KpidefError):
+    """A CSV file in another encoding than UTF-8, as spreadsheets write them in French."""
+
+    code = "KPI525"
+    fr = "fichier illisible : {file} n'est pas en UTF-8"
+    en = "unreadable file: {file} is not in UTF-8"
+    help_fr = (
+        "enregistrez-le en « CSV UTF-8 », ou convertissez-le : iconv -f WINDOWS-1252 -t UTF-8 {file} > autre_nom.csv"
+    )
+    help_en = "save it as 'CSV UTF-8', or convert it: iconv -f WINDOWS-1252 -t UTF-8 {file} > other_name.csv"
 
 
 class NoStore(KpidefError):

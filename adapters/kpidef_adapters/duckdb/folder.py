@@ -7,8 +7,9 @@ from pathlib import Path
 
 import duckdb
 
+from kpidef.errors import KpidefError
 from kpidef.errors.warehouse import AmbiguousTable, NoDataFile
-from kpidef_adapters.duckdb.text import glob_literal, identifier
+from kpidef_adapters.duckdb.text import glob_literal, identifier, literal
 from kpidef_adapters.duckdb.translation import translate
 
 _READERS = {
@@ -18,6 +19,9 @@ _READERS = {
     ".csv.zst": "read_csv",
     ".tsv": "read_csv",
 }
+
+
+_ISO = "%Y-%m-%d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +34,15 @@ class DataTable:
     files: tuple[Path, ...]
 
 
-def create_views(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Give the connection one view for each table of the folder."""
+def create_views(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, KpidefError]:
+    """Give the connection one view for each table of the folder; what keeps a table from having one, by its name."""
+    broken: dict[str, KpidefError] = {}
     for table in find_tables(folder):
-        parts = ", ".join(glob_literal(str(file)) for file in table.files)
         try:
-            connection.execute(f"CREATE VIEW {identifier(table.name)} AS SELECT * FROM {table.reader}([{parts}])")
+            connection.execute(f"CREATE VIEW {identifier(table.name)} AS SELECT * FROM {_rows(connection, table)}")
         except duckdb.Error as error:
-            raise translate(error) from error
+            broken[table.name.lower()] = translate(error, table.path.name)
+    return broken
 
 
 def find_tables(folder: Path) -> tuple[DataTable, ...]:
@@ -74,6 +79,21 @@ def _table(path: Path) -> DataTable | None:
     reader = "read_parquet" if "read_parquet" in readers else "read_csv"
     files = tuple(part for part in parts if reader_of(part.name) == reader)
     return DataTable(path.name, path, reader, files) if files else None
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, table: DataTable) -> str:
+    parts = ", ".join(glob_literal(str(file)) for file in table.files)
+    if table.reader != "read_csv":
+        return f"{table.reader}([{parts}])"
+    # DuckDB guesses the order of day and month from a few lines: a date that is not ISO 8601 stays text, to be parsed.
+    options = f"dateformat = '{_ISO}'"
+    sniffed = f"sniff_csv({glob_literal(str(table.files[0]))}, {options})"
+    found = connection.execute(f"SELECT TimestampFormat, Columns FROM {sniffed}").fetchone()
+    assert found is not None
+    guessed, columns = found
+    kept = [one["name"] for one in columns if guessed is not None and one["type"].startswith("TIMESTAMP")]
+    types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in kept)
+    return f"read_csv([{parts}], {options}{f', types = {{{types}}}' if kept else ''})"
 
 
 def _stem(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -58,11 +59,11 @@ def _path_text(url: str) -> str:
 def _folder(path: Path, request: ConnectionRequest) -> DuckdbWarehouse:
     connection = open_memory()
     try:
-        create_views(connection, path)
+        broken = create_views(connection, path)
     except KpidefError:
         connection.close()
         raise
-    return _warehouse(connection, request, lasts=False)
+    return _warehouse(connection, request, lasts=False, broken=broken)
 
 
 def _open_file(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
@@ -78,10 +79,21 @@ def _open_file(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
 
 
 def _warehouse(
-    connection: duckdb.DuckDBPyConnection, request: ConnectionRequest, *, lasts: bool = True
+    connection: duckdb.DuckDBPyConnection,
+    request: ConnectionRequest,
+    *,
+    lasts: bool = True,
+    broken: Mapping[str, KpidefError] | None = None,
 ) -> DuckdbWarehouse:
     # A file that a binding names is looked for beside the project file.
     connection.execute(f"SET file_search_path = {literal(str(request.base.absolute()))}")
     if request.read_only:
         connection.execute("SET lock_configuration = true")
-    return DuckdbWarehouse(connection, request.shown, read_only=request.read_only, timeout=request.timeout, lasts=lasts)
+    return DuckdbWarehouse(
+        connection,
+        request.shown,
+        read_only=request.read_only,
+        timeout=request.timeout,
+        lasts=lasts,
+        broken=broken or {},
+    )

@@ -15,6 +15,7 @@ from kpidef.errors.warehouse import (
     ColumnMissing,
     ConnectionFailed,
     NotAWarehouse,
+    NotUtf8,
     QueryCancelled,
     QueryFailed,
     QueryRefused,
@@ -40,6 +41,8 @@ _BROKEN_FILE = re.compile(
     r"magic bytes|CSV Error|not a parquet|Parquet file|Invalid Input Error: Error when sniffing|sniffing file",
     re.IGNORECASE,
 )
+_NOT_UTF_8 = "This file is not utf-8 encoded"
+_FILE = re.compile(r"^  file = (.+)$|(?:in|of) file '(.+?)'|file \"(.+?)\"", re.MULTILINE | re.IGNORECASE)
 
 
 def translate_opening(error: duckdb.Error, path: Path) -> KpidefError:
@@ -58,8 +61,8 @@ def translate_opening(error: duckdb.Error, path: Path) -> KpidefError:
     return ConnectionFailed(shown=path, cause=first_line(error))
 
 
-def translate(error: duckdb.Error) -> KpidefError:
-    """Why a query failed."""
+def translate(error: duckdb.Error, file: str = "") -> KpidefError:
+    """Why a query failed; `file` is the one that was read, where the engine does not say it."""
     text = str(error)
     match error:
         case duckdb.InterruptException():
@@ -76,8 +79,10 @@ def translate(error: duckdb.Error) -> KpidefError:
         return ColumnMissing(column=_group(found), nearest=_nearest(_group(found), text))
     if found := _WRITE.search(text):
         return WriteRefused(statement=found["statement"])
+    if _NOT_UTF_8 in text:
+        return NotUtf8(file=_file(text, file))
     if _BROKEN_FILE.search(text):
-        return UnreadableFile(cause=first_line(error))
+        return UnreadableFile(file=_file(text, file), cause=first_line(error))
     return _by_class(error)
 
 
@@ -96,6 +101,11 @@ def _by_class(error: duckdb.Error) -> KpidefError:
             return QueryRefused(cause=cause)
         case _:
             return QueryFailed(cause=cause)
+
+
+def _file(text: str, known: str) -> str:
+    found = _FILE.search(text)
+    return known or (Path(_group(found)).name if found else "?")
 
 
 def _group(found: re.Match[str]) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 import duckdb
 import pyarrow as pa
 
-from kpidef.errors.warehouse import QueryRefused, WriteRefused
+from kpidef.errors import KpidefError
+from kpidef.errors.warehouse import QueryRefused, TableMissing, WriteRefused
 from kpidef.warehouse import Capabilities, ColumnInfo, StoreTable, TableInfo
 from kpidef.warehouse.deadline import answer_within
 from kpidef_adapters.duckdb.folder import reader_of
@@ -39,6 +41,7 @@ class DuckdbWarehouse:
         read_only: bool = True,
         timeout: float | None = None,
         lasts: bool = True,
+        broken: Mapping[str, KpidefError] = MappingProxyType({}),
     ) -> None:
         self.capabilities = Capabilities(
             files=True, cancel=True, timeout=True, parallel=True, store=lasts and not read_only
@@ -47,6 +50,7 @@ class DuckdbWarehouse:
         self._shown = shown
         self._read_only = read_only
         self._timeout = timeout
+        self._broken = broken
 
     def __repr__(self) -> str:
         return f"<DuckdbWarehouse {self._shown}>"
@@ -58,7 +62,7 @@ class DuckdbWarehouse:
             statement = self._statement(sql)
             return answer_within(lambda: self._fetch(statement), interrupt=self._connection.interrupt, seconds=seconds)
         except duckdb.Error as error:
-            raise translate(error) from error
+            raise self._translated(error) from error
 
     def keep(self, table: StoreTable, rows: pa.Table) -> None:
         """Put the rows in the place of the pieces that they belong to."""
@@ -98,6 +102,11 @@ class DuckdbWarehouse:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _translated(self, error: duckdb.Error) -> KpidefError:
+        """A table of a folder whose file could not be read is missing for a reason."""
+        told = translate(error)
+        return self._broken.get(told.fields["table"].lower(), told) if isinstance(told, TableMissing) else told
 
     def _statement(self, sql: str) -> duckdb.Statement:
         statements = self._connection.extract_statements(sql)
