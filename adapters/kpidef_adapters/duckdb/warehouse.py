@@ -106,7 +106,7 @@ class DuckdbWarehouse:
     def _translated(self, error: duckdb.Error) -> KpidefError:
         """A table of a folder whose file could not be read is missing for a reason."""
         told = translate(error)
-        return self._broken.get(told.fields["table"].lower(), told) if isinstance(told, TableMissing) else told
+        return self._broken.get(str(told.fields["table"]).lower(), told) if isinstance(told, TableMissing) else told
 
     def _statement(self, sql: str) -> duckdb.Statement:
         statements = self._connection.extract_statements(sql)
