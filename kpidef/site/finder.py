@@ -7,6 +7,7 @@ import json
 from kpidef.catalog.model import Kpi
 from kpidef.site.collation import fold
 from kpidef.site.context import Context
+from kpidef.site.thesaurus import ideas
 
 _STOP = frozenset(
     """
@@ -20,7 +21,12 @@ def search_script(context: Context) -> str:
     """`kpidefIndex`: one row a KPI, [path, name, family, synonyms, acronyms, words of the definition]."""
     kpis = context.glossary.catalog.kpis.values()
     families = list(dict.fromkeys(context.family_name(kpi.family) for kpi in kpis))
-    record = {"families": families, "kpis": [_row(kpi, families, context) for kpi in kpis], "texts": _texts(context)}
+    record = {
+        "families": families,
+        "kpis": [_row(kpi, families, context) for kpi in kpis],
+        "ideas": ideas(),
+        "texts": _texts(context),
+    }
     written = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
     return f"self.kpidefIndex={written};\n"
 

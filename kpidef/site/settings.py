@@ -36,9 +36,11 @@ class Settings:
 def read_settings(said: Mapping[str, object], title: str, root: Path, known: tuple[str, ...]) -> Settings:
     """The settings that `site:` gives, its paths taken from the project's folder. Raises BadSiteValue."""
     dialects = _words(said, "dialects") or DIALECTS
-    for name in dialects:
-        if name not in known:
-            raise _bad("dialects", name, ", ".join(known))
+    others = known if said.get("files") is None else _words(said, "files")
+    for key, names in (("dialects", dialects), ("files", others)):
+        for name in names:
+            if name not in known:
+                raise _bad(key, name, ", ".join(known))
     return Settings(
         title=_word(said, "title") or title,
         description=_word(said, "description"),
@@ -48,7 +50,7 @@ def read_settings(said: Mapping[str, object], title: str, root: Path, known: tup
         logo=_file(said, "logo", root),
         footer=_word(said, "footer"),
         dialects=dialects,
-        files=tuple(name for name in known if name not in dialects),
+        files=tuple(name for name in others if name not in dialects),
         colours=_colours(said),
         pages=_pages(said, root),
         templates=_folder(said, "templates", root),

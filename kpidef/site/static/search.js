@@ -1,10 +1,18 @@
 /* The search: folded words, French plurals, other names with the reason shown, small slips of spelling. */
 (() => {
   "use strict";
-  const stop = new Set(("a au aux avec ce ces cette comment combien d dans de des du elle en est et il ils l la le les leur lui ne non on ou par pas plus pour qu que quel quelle quels quelles qui quoi s sa se ses si son sur un une y c cest definition definir calcul calculer formule kpi indicateur indicateurs signifie veut dire the of a an what is how to and or for in").split(" "));
+  const stop = new Set(("mois annee semaine trimestre dernier derniere precedent actuel actuellement a ai au aux avec avez avons ce ces cet cette chez comment d dans de des doit du elle elles en est et etre fait faire faut il ils j je l la le les leur leurs lui m me mes mon n ne nos notre nous on ont ou par pas plus pour qu quand que quel quelle quelles quels qui quoi s sa se ses si son sont sur t tous tout toute toutes un une vers vos votre vous y c cest definition definir calcul calculer formule kpi indicateur indicateurs signifie veut dire mesure mesurer suivi suivre connaitre savoir the of a an what is are how much many to and or for in our we do does").split(" "));
   const fold = (text) => text.replace(/[œŒ]/g, "oe").replace(/[æÆ]/g, "ae").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const words = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) || [];
-  const stem = (word) => word.length < 4 || /\d/.test(word) ? word : word.replace(/(?:eaux)$/, "eau").replace(/(?:[sx])$/, "").replace(/ees?$/, "e");
+  const words = (text) => fold(text.replace(/%/g, " pourcentage ")).match(/[\p{L}\p{N}]+/gu) || [];
+
+  /* French, lightly: plurals, feminines, the endings of verbs and of the nouns made from them. */
+  function stem(word) {
+    if (word.length < 4 || /\d/.test(word)) return word;
+    let found = word.replace(/aux$/, (end) => /e?aux$/.test(word) && word.endsWith("eaux") ? "au" : "al").replace(/[sx]$/, "");
+    if (found.length > 7) found = found.replace(/(?:ation|ateur|atrice)$/, "");
+    if (found.length > 4) found = found.replace(/(?:ee|er|ez|e)$/, "").replace(/([^aeiouy])\1$/, "$1");
+    return found;
+  }
   const meaning = (text) => { const all = words(text); const kept = all.filter((one) => !stop.has(one)); return (kept.length ? kept : all).map(stem); };
 
   /* Letters to add, drop, change or swap to go from one word to another; more than `most` is too many. */
@@ -28,82 +36,157 @@
 
   function close(query, word, isLast) {
     if (query === word) return 1;
-    if (word.startsWith(query) && (query.length > 2 || isLast)) return 0.6 + 0.3 * query.length / word.length;
+    if (word.startsWith(query) && (isLast || query.length > 4)) return 0.6 + 0.3 * query.length / word.length;
     if (query.length > 4 && word.length > 4 && query.startsWith(word)) return 0.6;
-    const most = query.length > 7 ? 2 : query.length > 3 ? 1 : 0;
+    const most = query.length > 6 ? 2 : query.length > 3 ? 1 : 0;
     if (!most) return 0;
     const far = distance(query, word, most);
-    if (far <= most) return 0.75 - 0.2 * far;
+    if (far <= most) return (query[0] === word[0] ? 0.8 : 0.7) - 0.2 * far;
     return isLast && query.length > 4 && distance(query, word.slice(0, query.length), 1) <= 1 ? 0.45 : 0;
   }
 
-  function prepare({ kpis, families }) {
+  function prepare({ kpis, families, ideas = [] }) {
     const frequency = new Map();
     const known = kpis.map(([id, name, family, synonyms, acronyms, text]) => {
       const names = [[name, "name"], ...acronyms.map((one) => [one, "acronym"]), ...synonyms.map((one) => [one, "synonym"]), [id.replaceAll("_", " "), "name"]];
-      const fields = names.map(([said, kind]) => ({ said, kind, flat: words(said).join(" "), words: meaning(said) }));
+      const fields = names.map(([said, kind]) => ({ said, kind, flat: words(said).join(" "), words: [...new Set(meaning(said))] }));
       const about = [...new Set([...meaning(families[family]), ...meaning(text)])];
       for (const word of new Set([...fields.flatMap((one) => one.words), ...about])) frequency.set(word, (frequency.get(word) || 0) + 1);
       return { id, name, family: families[family], fields, about };
     });
     const weight = (word) => Math.log(1 + kpis.length / (frequency.get(word) || 1));
-    return { known, weight };
+    const meant = new Map();  // a word's stem -> the ideas that it stands for
+    const phrases = [];       // names of several words -> one word of the same idea
+    ideas.forEach((idea, rank) => {
+      for (const one of idea) {
+        if (one.includes(" ")) phrases.push([` ${words(one).map(stem).join(" ")} `, ` ${stem(words(idea[0])[0])} `]);
+        else for (const word of meaning(one)) meant.set(word, [...(meant.get(word) || []), rank]);
+      }
+    });
+    return { known, weight, meant, phrases, vocabulary: [...frequency.keys()], whole: new Set(frequency.keys()), near: new Map() };
+  }
+
+  /* The words of the glossary that a word of the query may stand for, and how near each is. */
+  function nearby(prepared, query, isLast) {
+    const key = `${isLast ? "*" : ""}${query}`;
+    if (prepared.near.has(key)) return prepared.near.get(key);
+    const found = new Map();
+    const ideas = prepared.meant.get(query) || [];
+    const isKnown = ideas.length > 0 || prepared.whole.has(query);
+    for (const word of prepared.vocabulary) {
+      /* What is no slip of spelling: a word that is known, and another that is as well. */
+      let near = isKnown && word !== query && !word.startsWith(query) && !query.startsWith(word) ? 0 : close(query, word, isLast);
+      if (near < 0.8 && ideas.length && (prepared.meant.get(word) || []).some((one) => ideas.includes(one))) near = 0.8;
+      if (near) found.set(word, near);
+    }
+    if (!found.size && !isKnown) {
+      /* A slip in a word that the glossary lacks, but that means one that it has. */
+      for (const [word, ranks] of prepared.meant) {
+        const near = close(query, word, isLast);
+        if (near < 0.55) continue;
+        for (const other of prepared.vocabulary) if ((prepared.meant.get(other) || []).some((one) => ranks.includes(one))) found.set(other, Math.max(found.get(other) || 0, 0.8 * near));
+      }
+    }
+    prepared.near.set(key, found);
+    return found;
+  }
+
+  function best(near, words) {
+    let found = 0, by = "";
+    for (const word of words) { const one = near.get(word) || 0; if (one > found) { found = one; by = word; } }
+    return [found, by];
   }
 
   function score(kpi, query, flat, weight) {
-    let best = { score: 0, field: null, typo: "" };
+    let top = { score: 0, field: null, typo: "" };
+    const all = [...new Set(kpi.fields.flatMap((one) => one.words))];
+    let about = 0, asked = 0;
+    for (const { near, value } of query) {
+      const [named] = best(near, all);
+      about += Math.max(named, 0.8 * best(near, kpi.about)[0]) * value;
+      asked += value;
+    }
     for (const field of kpi.fields) {
-      let total = 0, most = 0, typo = "";
-      query.forEach((word, rank) => {
-        let near = 0, by = "";
-        for (const other of field.words) {
-          const found = close(word, other, rank === query.length - 1);
-          if (found > near) { near = found; by = other; }
-        }
-        const value = weight(by || word);
-        total += near * value;
-        most += value;
-        if (near > 0 && near < 0.6) typo = by;
-      });
+      let total = 0, typo = "";
+      const met = new Set();
+      for (const { near, value } of query) {
+        const [found, by] = best(near, field.words);
+        total += found * value;
+        if (by) met.add(by);
+        if (found > 0 && found < 0.62) typo = by;
+      }
       if (!total) continue;
-      const covers = total / most;
-      const length = field.words.length ? Math.min(query.length, field.words.length) / Math.max(query.length, field.words.length) : 0;
-      let value = 100 * covers * covers + 30 * length * covers;
+      const covers = total / asked;
+      let held = 0, whole = 0;
+      for (const word of field.words) { whole += weight(word); if (met.has(word)) held += weight(word); }
+      let value = 100 * covers * covers + 35 * covers * (held / whole);
       if (field.flat === flat) value += 120;
-      else if (field.flat.startsWith(flat)) value += 25;
-      value *= field.kind === "name" ? 1 : field.kind === "acronym" ? 0.98 : 0.94;
-      if (value > best.score) best = { score: value, field, typo };
+      else if (field.flat.startsWith(flat)) value += 20;
+      value *= field.kind === "name" ? 1 : field.kind === "acronym" ? 0.98 : 0.96;
+      if (value > top.score) top = { score: value, field, typo };
     }
-    let about = 0, most = 0;
-    for (const word of query) {
-      const near = Math.max(0, ...kpi.about.map((other) => close(word, other, false)), ...kpi.fields.flatMap((one) => one.words).map((other) => close(word, other, false)));
-      about += near * weight(word);
-      most += weight(word);
-    }
-    const text = most ? 45 * (about / most) ** 2 : 0;
-    const isText = text > best.score;
-    const isVariant = kpi.id.includes("__") ? 0.97 : 1;
-    return { kpi, score: (best.score + 0.5 * text) * isVariant, field: isText ? null : best.field, typo: isText ? "" : best.typo };
+    const text = 50 * (about / asked) ** 2;
+    const isText = text > top.score;
+    const isVariant = kpi.id.includes("__") ? 0.96 : 1;
+    return { kpi, score: (top.score + 0.7 * text) * isVariant, field: isText ? null : top.field, typo: isText ? "" : top.typo };
+  }
+
+  /* The query's words with all that each may stand for; words that mean nothing here are left out. */
+  function understood(prepared, text) {
+    const all = words(text);
+    let said = ` ${all.map(stem).join(" ")} `;
+    for (const [phrase, word] of prepared.phrases) said = said.replaceAll(phrase, word);
+    const left = new Set(all.filter((one) => stop.has(one)).map(stem));
+    const stems = said.trim().split(" ");
+    const kept = stems.filter((one) => !left.has(one));
+    const query = kept.length ? kept : stems;
+    return query
+      .map((word, rank) => {
+        const near = nearby(prepared, word, rank === query.length - 1);
+        const exact = near.get(word) ? prepared.weight(word) : 0;
+        const value = exact || Math.max(0, ...[...near].map(([other, one]) => one * prepared.weight(other)));
+        return { word, near, value };
+      })
+      .filter((one) => one.near.size);
+  }
+
+  /* « re achat » is « réachat », « tauxattrition » is two words: the query as it is, then with words joined or parted. */
+  function readings(text, isKnown) {
+    const all = words(text);
+    const found = [text];
+    all.forEach((word, rank) => {
+      const put = (count, ...by) => found.push([...all.slice(0, rank), ...by, ...all.slice(rank + count)].join(" "));
+      if (rank + 1 < all.length && isKnown(word + all[rank + 1])) put(2, word + all[rank + 1]);
+      if (isKnown(word)) return;
+      for (let at = 3; at <= word.length - 3; at++) if (isKnown(word.slice(0, at)) && isKnown(word.slice(at))) put(1, word.slice(0, at), word.slice(at));
+    });
+    return found;
   }
 
   function find(prepared, text, most = 8) {
-    const query = meaning(text);
-    if (!query.length) return [];
+    if (!words(text).length) return [];
     const flat = words(text).join(" ");
-    const bare = words(text).filter((one) => !stop.has(one)).join(" ");
-    const found = prepared.known
-      .map((kpi) => { const a = score(kpi, query, flat, prepared.weight); const b = bare && bare !== flat ? score(kpi, query, bare, prepared.weight) : a; return b.score > a.score ? b : a; })
-      .filter((one) => one.score > 22);
-    /* A variant is found by a name of its own: the KPI that it varies comes with it. */
-    for (const one of [...found]) {
-      const main = one.kpi.id.split("__")[0];
-      if (main === one.kpi.id || found.some((other) => other.kpi.id === main)) continue;
-      const kpi = prepared.known.find((other) => other.id === main);
-      if (kpi) found.push({ ...one, kpi, score: 0.9 * one.score });
+    const isKnown = (word) => prepared.whole.has(stem(word)) || prepared.meant.has(stem(word));
+    const found = new Map();
+    for (const one of readings(text, isKnown)) {
+      const query = understood(prepared, one);
+      if (!query.length) continue;
+      for (const kpi of prepared.known) {
+        const scored = score(kpi, query, flat, prepared.weight);
+        if (scored.score > (found.get(kpi.id)?.score || 0)) found.set(kpi.id, scored);
+      }
     }
-    return found
-      .sort((a, b) => b.score - a.score || (a.kpi.name < b.kpi.name ? -1 : 1))
-      .slice(0, most);
+    const all = [...found.values()].sort((a, b) => b.score - a.score || (a.kpi.name < b.kpi.name ? -1 : 1));
+    const least = Math.min(22, 0.5 * (all[0]?.score || 0));
+    const kept = all.filter((one) => one.score > least);
+    /* A variant is found by a name of its own: the KPI that it varies comes with it. */
+    for (const one of [...kept]) {
+      const main = one.kpi.id.split("__")[0];
+      if (main === one.kpi.id || kept.some((other) => other.kpi.id === main)) continue;
+      const kpi = prepared.known.find((other) => other.id === main);
+      if (kpi) kept.push({ ...one, kpi, score: 0.9 * one.score });
+    }
+    return kept.sort((a, b) => b.score - a.score || (a.kpi.name < b.kpi.name ? -1 : 1)).slice(0, most);
   }
 
   function reason(found, texts) {
