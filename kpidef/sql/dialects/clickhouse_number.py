@@ -13,15 +13,31 @@ _SCALE = 10
 
 
 def signed_counts(node: Tree) -> Tree:
-    """Counts, and sums of whole numbers, are signed: an unsigned one has no type in common with a signed one.
+    """Counts are signed, and sums of whole numbers, which are wide too: past 64 bits they would begin again below zero.
+
+    An unsigned number has no type in common with a signed one.
 
     >>> signed_counts(exp.Count(this=exp.Star())).sql("clickhouse")
     'CAST(COUNT(*) AS Nullable(Int64))'
+    >>> from kpidef.sql.tree import column, typed
+    >>> signed_counts(exp.Sum(this=typed(column("x"), "integer"))).sql("clickhouse")
+    'SUM(CAST("x" AS Nullable(Int128)))'
     """
-    is_whole = isinstance(node, exp.Sum) and kind_of(node.this) is exp.DType.BIGINT
-    if not (isinstance(node, exp.Count) or is_whole) or isinstance(node.parent, exp.Window):
+    if isinstance(node.parent, exp.Window):
         return node
-    return cast(node, exp.DType.BIGINT)
+    if isinstance(node, exp.Sum) and kind_of(node.this) is exp.DType.BIGINT:
+        node.set("this", cast(node.this, exp.DType.INT128))
+        return node
+    return cast(node, exp.DType.BIGINT) if isinstance(node, exp.Count) else node
+
+
+def tested_bits(node: Tree) -> Tree:
+    """Bits have functions, no operators.
+
+    >>> tested_bits(exp.BitwiseAnd(this=exp.column("a"), expression=exp.column("b"))).sql("clickhouse")
+    'bitAnd(a, b)'
+    """
+    return call("bitAnd", node.this, node.expression) if isinstance(node, exp.BitwiseAnd) else node
 
 
 def exact_literals(node: Tree) -> Tree:
