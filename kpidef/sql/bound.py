@@ -61,6 +61,11 @@ def slices(windows: Sequence[Window], kind: str) -> Slices:
     )
 
 
+def uncut(moments: Sequence[datetime]) -> Slices:
+    """The slices before, between and after these moments, which are in order."""
+    return Slices((None, *moments, None), ())
+
+
 def slice_of(time: exp.Expr, cut: Slices, kind: str, timezone: str, names: Sequence[int]) -> exp.Expr:
     """The name of the slice that holds a time known to be inside the bounds, found by halving."""
 
@@ -86,7 +91,10 @@ def within(time: exp.Expr, start: datetime | None, end: datetime | None, kind: s
     return found or [exp.Not(this=exp.Is(this=time.copy(), expression=exp.Null()))]
 
 
+def rounded(local: datetime, kind: str) -> datetime:
+    """The bound that a column of that type meets: a date tells no two times of a day apart."""
+    return local if kind != "date" else datetime.combine(ceil_date(local), datetime.min.time())
+
+
 def _rounded(local: datetime | None, kind: str) -> datetime | None:
-    if local is None or kind != "date":
-        return local
-    return datetime.combine(ceil_date(local), datetime.min.time())
+    return None if local is None else rounded(local, kind)

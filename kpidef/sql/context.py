@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlglot import exp
 
@@ -11,6 +12,7 @@ from kpidef.calendar import Window
 from kpidef.catalog.binding import Binding
 from kpidef.catalog.model import Catalog, Column, Source
 from kpidef.errors.request import SourceNotBound
+from kpidef.plan.shape import Shape
 from kpidef.spec.records import Text
 from kpidef.sql.dialects import dialect_of
 from kpidef.sql.history import History
@@ -65,6 +67,8 @@ class Context:
     views: dict[str, View] = field(default_factory=dict)
     periods: Periods | None = None
     history: History | None = None  # periods that the engine makes, in the place of those of a request
+    instants: Mapping[str, frozenset[datetime]] = field(default_factory=dict)  # asked of each source's intervals
+    forced: Shape | None = None  # the shape to take wherever it is possible
     _shared: dict[object, str] = field(default_factory=dict)
     _rollups: dict[tuple[str, Column], RolledUp] = field(default_factory=dict)
 

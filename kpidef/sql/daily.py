@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from kpidef.calendar import to_instant
 from kpidef.plan.nodes import Leaf, Scan
+from kpidef.plan.shape import instants
 from kpidef.sql.aggregate import folded
 from kpidef.sql.bound import slices
 from kpidef.sql.context import Context
@@ -35,9 +36,13 @@ class Day:
 def day_of(context: Context, scan: Scan) -> Day | None:
     """The coarsest unit that no bound of the scan's windows cuts; None where there is none."""
     assert scan.time is not None
+    return coarsest(context, scan.time.type, instants(scan))
+
+
+def coarsest(context: Context, kind: str, bounds: frozenset[datetime]) -> Day | None:
+    """The coarsest unit of a time of that type that none of the bounds cuts."""
     folds_times = dialect_of(context.dialect).folds_times
-    bounds = {bound for window in scan.windows for bound in (window.start, window.end) if bound is not None}
-    match scan.time.type:
+    match kind:
         case "date":
             return Day(lambda tree: tree, "date")
         case "timestamp" if folds_times and all(bound.time() == time.min for bound in bounds):

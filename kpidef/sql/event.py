@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from kpidef.plan.nodes import Leaf, Scan
+from kpidef.plan.shape import MOST_PLACES
 from kpidef.sql.aggregate import folded
 from kpidef.sql.bound import Slices, slice_of, slices
 from kpidef.sql.context import Context
@@ -20,9 +21,6 @@ from kpidef.sql.window import Windows, held, inside, read_by, window_table
 
 # For so few windows that do not overlap, a row is compared with their bounds sooner than it is folded.
 FEW_WINDOWS = 6
-
-# Beyond this many slices a search by halves makes longer SQL than a table of windows costs.
-MOST_HALVES = 400
 
 
 def lower_event(context: Context, scan: Scan, keys: Keys, members: str | None) -> tuple[Table, ...]:
@@ -45,7 +43,7 @@ def lower_event(context: Context, scan: Scan, keys: Keys, members: str | None) -
     if not scan.windows or scan.members is not None:
         return (_joined(context, scan, keys, scan.leaves, everything, members),)
     cut = slices(scan.windows, scan.time.type)
-    if additive and cut.count > MOST_HALVES:
+    if additive and cut.count > MOST_PLACES:
         return (_joined(context, scan, keys, scan.leaves, everything, members),)
     first = (_sliced(context, scan, keys, cut, additive),) if additive else ()
     return (*first, *_others(context, scan, keys))
@@ -85,7 +83,7 @@ def _is_direct(scan: Scan, windows: Windows) -> bool:
     assert scan.time is not None
     cut = slices([scan.windows[index] for index in windows], scan.time.type)
     distinct = len(set(cut.windows)) == len(cut.windows)
-    return bool(windows) and cut.is_exact and distinct and cut.count <= MOST_HALVES
+    return bool(windows) and cut.is_exact and distinct and cut.count <= MOST_PLACES
 
 
 def _direct(

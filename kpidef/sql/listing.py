@@ -77,7 +77,7 @@ def _listing(context: Context, plan: Plan, scan: Scan, cells: Cells, owners: tup
         f"in_{rank}": (column_name, _mark(rows, scan, leaf_name))
         for rank, (leaf_name, column_name) in enumerate(_terms(scan, cells), 1)
     }
-    query = chosen(rows, scan, (), row_source(context, scan, rows))
+    query = chosen(rows, scan, (), row_source(context, scan, rows, "windows", scan.leaves))
     with_members(context, scan, keys_of(cells), query, members, (), 0)
     query.set(
         "expressions",

@@ -7,7 +7,8 @@ from sqlglot import exp
 from kpidef.plan.nodes import Level, Members, Scan
 from kpidef.sql.context import Context
 from kpidef.sql.keys import Keys
-from kpidef.sql.rows import CLOSES, OPENS, WINDOW, Rows
+from kpidef.sql.latest import last_photos
+from kpidef.sql.rows import CLOSES, EDGE, FROM, OPENS, TO, WINDOW, Rows, true_at
 from kpidef.sql.scalar import Names, Tree, lower
 from kpidef.sql.tree import (
     alias,
@@ -29,6 +30,8 @@ from kpidef.sql.tree import (
 def chosen(rows: Rows, scan: Scan, level: Level, source: Tree) -> exp.Select:
     """FROM the rows that the scan's kind keeps; entities are compared within the level's dimensions."""
     match scan.kind:
+        case "flow_out" | "flow_in" if rows.others is not None:
+            return _alone(rows, scan, level, source, rows.others)
         case "flow_out" | "flow_in":
             leaving = scan.kind == "flow_out"
             here, there = (OPENS, CLOSES) if leaving else (CLOSES, OPENS)
@@ -36,6 +39,8 @@ def chosen(rows: Rows, scan: Scan, level: Level, source: Tree) -> exp.Select:
             return where(
                 select([], subquery(widened, "r")), [_is(column(here, "r"), 1), _is(column("_elsewhere", "r"), 0)]
             )
+        case "photo" if rows.instants is not None:
+            return select([], last_photos(rows, scan, level, source, rows.instants))
         case "photo":
             widened = _with(source, {"_last": _over(rows, scan, level, column(CLOSES, "r"))})
             latest = exp.EQ(this=column(CLOSES, "r"), expression=column("_last", "r"))
@@ -58,6 +63,19 @@ def _photo_flow(rows: Rows, scan: Scan, level: Level, source: Tree) -> exp.Selec
     flag = when(is_last(there), number(1), number(0))
     second = _with(first, {"_elsewhere": _over(rows, scan, level, flag)})
     return where(select([], subquery(second, "r")), [is_last(here), _is(column("_elsewhere", "r"), 0)])
+
+
+def _alone(rows: Rows, scan: Scan, level: Level, source: Tree, others: str) -> exp.Select:
+    """The rows whose entity has no other row at the edge, within the level's dimensions."""
+    entity = tuple(dict.fromkeys((*scan.entity, *scan.compared)))
+    conditions: list[Tree] = [
+        exp.EQ(this=column(rows.field(one).name, "o"), expression=rows.field(one)) for one in entity
+    ]
+    dimensions = [one for rank, one in enumerate(scan.group) if rank in level and one not in entity]
+    conditions += [same(column(rows.field(one).name, "o"), rows.field(one)) for one in dimensions]
+    conditions.append(true_at(column(FROM, "o"), column(TO, "o"), column(EDGE, "r")))
+    query = join(select([], source), table(others, "o"), all_of(conditions), side="LEFT")
+    return where(query, [exp.Is(this=column(rows.field(entity[0]).name, "o"), expression=exp.Null())])
 
 
 def with_members(

@@ -15,6 +15,7 @@ from kpidef.sql.scalar import Names, Tree, elapsed, lower
 from kpidef.sql.tree import alias, all_of, any_of, column, given, join, table, when
 
 WINDOW, SLICE, OPENS, CLOSES = "_window", "_slice", "_opens", "_closes"
+FROM, TO, EDGE = "_from", "_to", "_edge"
 
 
 @dataclass(slots=True)
@@ -25,6 +26,8 @@ class Rows:
     scan: Scan
     relation: Relation = field(init=False)
     payload: dict[str, Tree] = field(default_factory=dict)
+    others: str | None = None  # the table that says whether the row's entity has other rows at the edge
+    instants: str | None = None  # the table of the instants that the rows' places are ranks of
 
     def __post_init__(self) -> None:
         extra = {one.name: one for one in self.scan.rollups}
@@ -53,6 +56,13 @@ class Rows:
     def inside(self, expression: Expression) -> Tree:
         """An expression over the rows as they are read."""
         return lower(expression, Names(self.context.zone, field=self.relation.field, overlap=self._overlap_inside))
+
+    @property
+    def interval_kind(self) -> str:
+        """The type of the ends of the source's interval."""
+        validity = self.source.validity
+        assert validity is not None
+        return self.source.columns[validity.start].type
 
     def bounds(self) -> tuple[Tree, Tree]:
         """The two ends of the source's interval, inside."""

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from sqlglot import exp
 
 from kpidef.expression.typed import Field
-from kpidef.plan.nodes import Scan
+from kpidef.plan.nodes import Leaf, Scan
+from kpidef.plan.shape import Choice, Powers, Shape, choices
+from kpidef.sql.bits import lower_bits
+from kpidef.sql.changes import lower_changes
 from kpidef.sql.context import Context
+from kpidef.sql.dialects import dialect_of
 from kpidef.sql.event import each_window, lower_event
 from kpidef.sql.grouping import Table, aggregated, named_rows
 from kpidef.sql.keys import Keys
-from kpidef.sql.rows import CLOSES, OPENS, WINDOW, Rows, true_at, true_between
+from kpidef.sql.latest import place_photos
+from kpidef.sql.pieces import lower_pieces
+from kpidef.sql.rows import CLOSES, EDGE, FROM, OPENS, TO, WINDOW, Rows, true_at, true_between
 from kpidef.sql.scalar import Tree
-from kpidef.sql.tree import all_of, any_of, column, given, number, when
+from kpidef.sql.tree import all_of, any_of, column, given, number, table, when
 from kpidef.sql.window import window_table
 
 
@@ -20,25 +28,56 @@ def lower_scan(context: Context, scan: Scan, keys: Keys, members: str | None) ->
     """The tables that hold the scan's leaves, window by window; `members` is the table of a cohort's entities."""
     if scan.kind == "event":
         return lower_event(context, scan, keys, members)
-    rows = Rows(context, scan)
-    return (aggregated(context, scan, keys, rows, row_source(context, scan, rows), scan.leaves, members),)
+    chosen = choices(scan, _powers(context, scan), context.forced)
+    return tuple(table for one in chosen for table in _shaped(context, scan, keys, members, one))
 
 
-def row_source(context: Context, scan: Scan, rows: Rows) -> Tree:
+def _shaped(context: Context, scan: Scan, keys: Keys, members: str | None, chosen: Choice) -> tuple[Table, ...]:
+    match chosen.shape:
+        case "bits":
+            return tuple(lower_bits(context, scan, keys, leaf) for leaf in chosen.leaves)
+        case "pieces":
+            return tuple(lower_pieces(context, scan, keys, leaf) for leaf in chosen.leaves)
+        case "changes":
+            return (lower_changes(context, scan, keys, chosen.leaves),)
+        case "windows" | "leavers" | "latest":
+            rows = Rows(context, scan)
+            source = row_source(context, scan, rows, chosen.shape, chosen.leaves)
+            return (aggregated(context, scan, keys, rows, source, chosen.leaves, members),)
+        case _:
+            assert_never(chosen.shape)
+
+
+def _powers(context: Context, scan: Scan) -> Powers:
+    source, record = context.catalog.sources[scan.source], dialect_of(context.dialect)
+    ends = source.validity
+    return Powers(
+        gathers_bits=record.gathers_bits,
+        has_decimals=record.has_decimals,
+        knows_periods=context.history is None,
+        has_one_kind=ends is not None and source.columns[ends.start].type == source.columns[ends.end].type,
+    )
+
+
+def row_source(context: Context, scan: Scan, rows: Rows, shape: Shape, leaves: tuple[Leaf, ...]) -> Tree:
     """The scan's rows under the alias `r`, each with the index of a window that it belongs to."""
     match scan.kind:
         case "event":
             return each_window(context, scan, rows)
+        case "photo" if shape == "latest":
+            return _placed(context, scan, rows, leaves)
         case "always":
             rows.add(WINDOW, number(0))
-            return named_rows(context, scan, rows, scan.leaves, lambda: rows.query([]))
+            return named_rows(context, scan, rows, leaves, lambda: rows.query([]))
+        case "flow_in" | "flow_out" if shape == "leavers":
+            return _leavers(context, scan, rows, leaves)
         case "stock" | "any" | "flow_in" | "flow_out":
-            return _interval(context, scan, rows)
+            return _interval(context, scan, rows, leaves)
         case _:
-            return _photos(context, scan, rows)
+            return _photos(context, scan, rows, leaves)
 
 
-def _interval(context: Context, scan: Scan, rows: Rows) -> Tree:
+def _interval(context: Context, scan: Scan, rows: Rows, leaves: tuple[Leaf, ...]) -> Tree:
     start, end = rows.bounds()
     assert rows.source.validity is not None
     windows = window_table(context, scan, rows.source.columns[rows.source.validity.start].type)
@@ -56,10 +95,52 @@ def _interval(context: Context, scan: Scan, rows: Rows) -> Tree:
         rows.add(CLOSES, when(closes.copy(), number(1), number(0)))
         on = any_of([opens, closes])
     known = _compared(scan, rows)
-    return named_rows(context, scan, rows, scan.leaves, lambda: rows.query(known, windows, on))
+    return named_rows(context, scan, rows, leaves, lambda: rows.query(known, windows, on))
 
 
-def _photos(context: Context, scan: Scan, rows: Rows) -> Tree:
+def _leavers(context: Context, scan: Scan, rows: Rows, leaves: tuple[Leaf, ...]) -> Tree:
+    """The rows that are there at one end of a window and not at the other, beside those that their entity has there."""
+    start, end = rows.bounds()
+    windows = window_table(context, scan, rows.interval_kind)
+    opening, closing = column("starts", "w"), column("ends", "w")
+    rows.add(WINDOW, column("w", "w"))
+    if scan.kind == "flow_out":
+        rows.add(EDGE, closing)
+        on = [_lt(start, opening), exp.GTE(this=end, expression=opening.copy()), _lt(end, closing)]
+    else:
+        rows.add(EDGE, opening)
+        on = [exp.GTE(this=start.copy(), expression=opening), true_at(start, end, closing)]
+    known = _compared(scan, rows)
+    rows.others = _others(context, scan)
+    return named_rows(context, scan, rows, leaves, lambda: rows.query(known, windows, all_of(on)))
+
+
+def _others(context: Context, scan: Scan) -> str:
+    """The table of all the rows that tell where an entity is: their ends, dimensions and entity."""
+    rows = Rows(context, scan)
+    start, end = rows.bounds()
+    rows.add(FROM, start)
+    rows.add(TO, end)
+    for one in (*scan.group, *scan.entity, *scan.compared):
+        rows.field(one)
+    query = rows.query([given(start.copy()), *_compared(scan, rows)])
+    return context.define(f"{scan.name}_others", query)
+
+
+def _lt(left: Tree, right: Tree) -> Tree:
+    return exp.LT(this=left.copy(), expression=right.copy())
+
+
+def _placed(context: Context, scan: Scan, rows: Rows, leaves: tuple[Leaf, ...]) -> Tree:
+    """The photos, which are read twice."""
+    known = place_photos(context, scan, rows)
+    source = named_rows(context, scan, rows, leaves, lambda: rows.query(known))
+    if isinstance(source, exp.Subquery):
+        return table(context.define(f"{scan.name}_rows", source.this), "r")
+    return source
+
+
+def _photos(context: Context, scan: Scan, rows: Rows, leaves: tuple[Leaf, ...]) -> Tree:
     snapshot = rows.source.snapshot
     assert snapshot is not None
     kind = rows.source.columns[snapshot.at].type
@@ -70,12 +151,12 @@ def _photos(context: Context, scan: Scan, rows: Rows) -> Tree:
     fresh = [all_of(_fresh(photo, edge, scan)) for edge in ("starts", "ends")]
     if scan.kind == "photo":
         rows.add(CLOSES, photo)
-        return named_rows(context, scan, rows, scan.leaves, lambda: rows.query(known, windows, fresh[1]))
+        return named_rows(context, scan, rows, leaves, lambda: rows.query(known, windows, fresh[1]))
     for name, condition in zip((OPENS, CLOSES), fresh, strict=True):
         assert condition is not None
         rows.add(name, when(condition.copy(), photo.copy()))
     on = any_of(one for one in fresh if one is not None)
-    return named_rows(context, scan, rows, scan.leaves, lambda: rows.query(known, windows, on))
+    return named_rows(context, scan, rows, leaves, lambda: rows.query(known, windows, on))
 
 
 def _fresh(photo: Tree, edge: str, scan: Scan) -> list[Tree]:

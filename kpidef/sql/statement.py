@@ -14,6 +14,7 @@ from kpidef.catalog.model import Catalog
 from kpidef.expression.typed import Expression, Field, Term
 from kpidef.expression.walk import walk
 from kpidef.plan.nodes import Level, Output, Plan
+from kpidef.plan.shape import Shape, asked_instants
 from kpidef.sql.aggregate import known_value
 from kpidef.sql.cells import empty_line, lower_cells
 from kpidef.sql.context import Context, Periods
@@ -75,12 +76,15 @@ def compile(  # noqa: A001 - the verb of the stage
     dialect: str = "duckdb",
     detail: bool = True,
     history: History | None = None,
+    shape: Shape | None = None,
 ) -> Statement:
     """The plan's statement. `detail` adds what null reasons and sparse results are found from.
 
+    Every `shape` gives the same rows: it is there to be compared with the one that the plan would take.
+
     Raises the coded errors 4xx of what the dialect can't say.
     """
-    query, columns = neutral(plan, catalog, bindings, calendar, as_of, dialect, detail, history)
+    query, columns = neutral(plan, catalog, bindings, calendar, as_of, dialect, detail, history, shape)
     return Statement(written(query, plan, dialect), dialect, columns)
 
 
@@ -93,11 +97,13 @@ def neutral(
     dialect: str,
     detail: bool,
     history: History | None = None,
+    shape: Shape | None = None,
 ) -> tuple[exp.Query, tuple[OutputColumn, ...]]:
     """The statement's tree before any dialect rewrites it, and its columns."""
     known = [bound for window in plan.windows for bound in (window.start, window.end) if bound is not None]
     zone = local_time(calendar, known, as_of) if history is None else timeless(calendar)
     context = Context(catalog, bindings, zone, dialect, build_rollup, build_view, history=history)
+    context.instants, context.forced = asked_instants(plan), shape
     query, columns = _Writer(context, plan, keys_of(plan.cells), detail).write()
     return assembled(query, context), columns
 

@@ -136,6 +136,11 @@ def when(condition: exp.Expr, value: exp.Expr, otherwise: exp.Expr | None = None
     return exp.Case(ifs=[exp.If(this=condition, true=value)], default=otherwise)
 
 
+def in_order(tree: exp.Expr) -> exp.Order:
+    """An order of what is never null: not every engine has a word for where nulls would be last."""
+    return exp.Order(expressions=[exp.Ordered(this=tree, desc=False, nulls_first=True)])
+
+
 def cast(tree: exp.Expr, kind: str) -> exp.Cast:
     """A cast to one of the neutral types."""
     return exp.Cast(this=tree, to=sql_type(kind))

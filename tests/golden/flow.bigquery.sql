@@ -19,89 +19,84 @@ WITH `periods` AS (
       CAST('2026-04-01' AS DATE) AS `ends`
     )
   ]) AS `v`
-), `windows` AS (
+), `abonnements_present` AS (
   SELECT
-    `p`.`period` AS `w`,
-    `p`.`starts`,
-    `p`.`ends`
-  FROM `periods` AS `p`
-), `cells_abonnements_1` AS (
-  SELECT
-    `r`.`_window` AS `w`,
-    COUNT(DISTINCT `r`.`client_id`) AS `m1`
+    `e`.`bits`,
+    COUNT(*) AS `entities`
   FROM (
     SELECT
-      `r`.*,
-      MAX(`r`.`_closes`) OVER (PARTITION BY `r`.`_window`, `r`.`client_id`) AS `_elsewhere`
+      BIT_OR(`r`.`bits`) AS `bits`
     FROM (
       SELECT
-        `w`.`w` AS `_window`,
+        `abonnements`.`client_id` AS `entity`,
         CASE
-          WHEN `abonnements`.`debut` < `w`.`starts`
-          AND (
-            `abonnements`.`fin` IS NULL OR `abonnements`.`fin` >= `w`.`starts`
-          )
-          THEN 1
-          ELSE 0
-        END AS `_opens`,
-        CASE
-          WHEN `abonnements`.`debut` < `w`.`ends`
-          AND (
-            `abonnements`.`fin` IS NULL OR `abonnements`.`fin` >= `w`.`ends`
-          )
-          THEN 1
-          ELSE 0
-        END AS `_closes`,
-        `abonnements`.`client_id`
+          WHEN `abonnements`.`fin` IS NULL
+          THEN 8
+          ELSE CASE
+            WHEN `abonnements`.`fin` < CAST('2026-03-01' AS DATE)
+            THEN CASE WHEN `abonnements`.`fin` < CAST('2026-02-01' AS DATE) THEN 1 ELSE 2 END
+            ELSE CASE WHEN `abonnements`.`fin` < CAST('2026-04-01' AS DATE) THEN 4 ELSE 8 END
+          END
+        END - CASE
+          WHEN `abonnements`.`debut` < CAST('2026-03-01' AS DATE)
+          THEN CASE WHEN `abonnements`.`debut` < CAST('2026-02-01' AS DATE) THEN 1 ELSE 2 END
+          ELSE CASE WHEN `abonnements`.`debut` < CAST('2026-04-01' AS DATE) THEN 4 ELSE 8 END
+        END AS `bits`
       FROM `abonnements` AS `abonnements`
-      JOIN `windows` AS `w`
-        ON (
-          `abonnements`.`debut` < `w`.`starts`
-          AND (
-            `abonnements`.`fin` IS NULL OR `abonnements`.`fin` >= `w`.`starts`
-          )
-        )
-        OR (
-          `abonnements`.`debut` < `w`.`ends`
-          AND (
-            `abonnements`.`fin` IS NULL OR `abonnements`.`fin` >= `w`.`ends`
-          )
-        )
       WHERE
-        NOT `abonnements`.`client_id` IS NULL
+        `abonnements`.`debut` < CAST('2026-04-01' AS DATE)
+        AND (
+          `abonnements`.`fin` IS NULL
+          OR (
+            `abonnements`.`fin` >= CAST('2026-02-01' AS DATE)
+            AND `abonnements`.`fin` >= `abonnements`.`debut`
+          )
+        )
+        AND NOT `abonnements`.`client_id` IS NULL
     ) AS `r`
-  ) AS `r`
-  WHERE
-    `r`.`_opens` = 1 AND `r`.`_elsewhere` = 0
+    GROUP BY
+      `r`.`entity`
+  ) AS `e`
   GROUP BY
-    `r`.`_window`
+    `e`.`bits`
+), `windows` AS (
+  SELECT
+    `v`.`w`,
+    `v`.`here`,
+    `v`.`elsewhere`
+  FROM UNNEST([
+    STRUCT(0 AS `w`, 1 AS `here`, 2 AS `elsewhere`),
+    STRUCT(1 AS `w`, 2 AS `here`, 4 AS `elsewhere`)
+  ]) AS `v`
+), `cells_abonnements_1` AS (
+  SELECT
+    `w`.`w`,
+    CAST(SUM(`s`.`entities`) AS INT64) AS `m1`
+  FROM `abonnements_present` AS `s`
+  JOIN `windows` AS `w`
+    ON (
+      `s`.`bits` & `w`.`here`
+    ) <> 0 AND (
+      `s`.`bits` & `w`.`elsewhere`
+    ) = 0
+  GROUP BY
+    1
 ), `windows_2` AS (
   SELECT
     `v`.`w`,
-    `v`.`ends`
-  FROM UNNEST([
-    STRUCT(0 AS `w`, CAST('2026-02-01' AS DATE) AS `ends`),
-    STRUCT(1 AS `w`, CAST('2026-03-01' AS DATE) AS `ends`)
-  ]) AS `v`
+    `v`.`here`
+  FROM UNNEST([STRUCT(0 AS `w`, 1 AS `here`), STRUCT(1 AS `w`, 2 AS `here`)]) AS `v`
 ), `cells_abonnements_2` AS (
   SELECT
-    `r`.`_window` AS `w`,
-    COUNT(DISTINCT `r`.`client_id`) AS `m1`
-  FROM (
-    SELECT
-      `w`.`w` AS `_window`,
-      `abonnements`.`client_id`
-    FROM `abonnements` AS `abonnements`
-    JOIN `windows_2` AS `w`
-      ON `abonnements`.`debut` < `w`.`ends`
-      AND (
-        `abonnements`.`fin` IS NULL OR `abonnements`.`fin` >= `w`.`ends`
-      )
-    WHERE
-      NOT `abonnements`.`client_id` IS NULL
-  ) AS `r`
+    `w`.`w`,
+    CAST(SUM(`s`.`entities`) AS INT64) AS `m1`
+  FROM `abonnements_present` AS `s`
+  JOIN `windows_2` AS `w`
+    ON (
+      `s`.`bits` & `w`.`here`
+    ) <> 0
   GROUP BY
-    `r`.`_window`
+    1
 ), `cells` AS (
   SELECT
     `f`.`period`,

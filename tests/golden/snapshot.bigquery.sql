@@ -22,20 +22,26 @@ WITH `periods` AS (
 ), `windows` AS (
   SELECT
     `v`.`w`,
-    `v`.`ends`,
-    `v`.`stale_ends`
+    `v`.`place`,
+    `v`.`stale`
   FROM UNNEST([
-    STRUCT(
-      0 AS `w`,
-      CAST('2026-03-01' AS DATE) AS `ends`,
-      CAST('2026-01-20' AS DATE) AS `stale_ends`
-    ),
-    STRUCT(
-      1 AS `w`,
-      CAST('2026-04-01' AS DATE) AS `ends`,
-      CAST('2026-02-20' AS DATE) AS `stale_ends`
-    )
+    STRUCT(0 AS `w`, 1 AS `place`, CAST('2026-01-20' AS DATE) AS `stale`),
+    STRUCT(1 AS `w`, 2 AS `place`, CAST('2026-02-20' AS DATE) AS `stale`)
   ]) AS `v`
+), `cells_photos_1_rows` AS (
+  SELECT
+    `photos`.`photo_le` AS `_closes`,
+    CASE
+      WHEN `photos`.`photo_le` < CAST('2026-03-01' AS DATE)
+      THEN 0
+      ELSE CASE WHEN `photos`.`photo_le` < CAST('2026-04-01' AS DATE) THEN 1 ELSE 2 END
+    END AS `_place`,
+    `photos`.`valeur`,
+    `photos`.`client_id`
+  FROM `photos` AS `photos`
+  WHERE
+    NOT `photos`.`client_id` IS NULL
+    AND `photos`.`photo_le` < CAST('2026-04-01' AS DATE)
 ), `cells_photos_1` AS (
   SELECT
     `r`.`_window` AS `w`,
@@ -43,22 +49,33 @@ WITH `periods` AS (
   FROM (
     SELECT
       `r`.*,
-      MAX(`r`.`_closes`) OVER (PARTITION BY `r`.`_window`, `r`.`client_id`) AS `_last`
-    FROM (
+      `w`.`w` AS `_window`
+    FROM `cells_photos_1_rows` AS `r`
+    JOIN (
       SELECT
-        `w`.`w` AS `_window`,
-        `photos`.`photo_le` AS `_closes`,
-        `photos`.`valeur`,
-        `photos`.`client_id`
-      FROM `photos` AS `photos`
-      JOIN `windows` AS `w`
-        ON `photos`.`photo_le` < `w`.`ends` AND `photos`.`photo_le` >= `w`.`stale_ends`
-      WHERE
-        NOT `photos`.`client_id` IS NULL
-    ) AS `r`
+        `x`.`client_id`,
+        `x`.`_place`,
+        `x`.`_last`,
+        LEAD(`x`.`_place`) OVER (PARTITION BY `x`.`client_id` ORDER BY `x`.`_place` ASC) AS `_next`
+      FROM (
+        SELECT
+          `r`.`client_id`,
+          `r`.`_place`,
+          MAX(`r`.`_closes`) AS `_last`
+        FROM `cells_photos_1_rows` AS `r`
+        GROUP BY
+          `r`.`client_id`,
+          `r`.`_place`
+      ) AS `x`
+    ) AS `l`
+      ON `l`.`client_id` = `r`.`client_id` AND `l`.`_last` = `r`.`_closes`
+    JOIN `windows` AS `w`
+      ON `l`.`_place` < `w`.`place`
+      AND (
+        `l`.`_next` IS NULL OR `l`.`_next` >= `w`.`place`
+      )
+      AND `l`.`_last` >= `w`.`stale`
   ) AS `r`
-  WHERE
-    `r`.`_closes` = `r`.`_last`
   GROUP BY
     `r`.`_window`
 ), `cells` AS (

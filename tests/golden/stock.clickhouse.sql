@@ -31,20 +31,24 @@ WITH "periods" AS (
       1,
       CAST('2026-04-01' AS Nullable(Date32))
   ) AS "v"
-), "cells_abonnements_1" AS (
+), "cells_abonnements_1_arrivals" AS (
   SELECT
     "r"."_window" AS "w",
-    SUM("r"."mrr") AS "m1"
+    SUM("r"."mrr") AS "m1",
+    CAST(COUNT(*) AS Nullable(Int64)) AS "_rows"
   FROM (
     SELECT
-      "w"."w" AS "_window",
+      "abonnements"."debut" AS "_window",
       "abonnements"."mrr" AS "mrr"
     FROM "abonnements" AS "abonnements"
-    CROSS JOIN "windows" AS "w"
     WHERE
-      "abonnements"."debut" < "w"."ends"
+      "abonnements"."debut" < CAST('2026-04-01' AS Nullable(Date32))
       AND (
-        "abonnements"."fin" IS NULL OR "abonnements"."fin" >= "w"."ends"
+        "abonnements"."fin" IS NULL
+        OR (
+          "abonnements"."fin" >= "abonnements"."debut"
+          AND "abonnements"."fin" >= CAST('2026-03-01' AS Nullable(Date32))
+        )
       )
       AND NOT (
         "abonnements"."abonnement_id" IS NULL
@@ -52,6 +56,71 @@ WITH "periods" AS (
   ) AS "r"
   GROUP BY
     "r"."_window"
+), "cells_abonnements_1_departures" AS (
+  SELECT
+    "r"."_window" AS "w",
+    SUM("r"."mrr") AS "m1",
+    CAST(COUNT(*) AS Nullable(Int64)) AS "_rows"
+  FROM (
+    SELECT
+      "abonnements"."fin" AS "_window",
+      "abonnements"."mrr" AS "mrr"
+    FROM "abonnements" AS "abonnements"
+    WHERE
+      "abonnements"."fin" >= "abonnements"."debut"
+      AND "abonnements"."fin" >= CAST('2026-03-01' AS Nullable(Date32))
+      AND "abonnements"."fin" < CAST('2026-04-01' AS Nullable(Date32))
+      AND NOT (
+        "abonnements"."abonnement_id" IS NULL
+      )
+  ) AS "r"
+  GROUP BY
+    "r"."_window"
+), "cells_abonnements_1" AS (
+  SELECT
+    "w"."w" AS "w",
+    "s"."m1" AS "m1"
+  FROM (
+    SELECT
+      "c"."at" AS "_since",
+      lead("c"."at") OVER (ORDER BY "c"."at" ASC NULLS FIRST) AS "_until",
+      SUM("c"."m1") OVER (
+        ORDER BY "c"."at" ASC NULLS FIRST
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+      ) AS "m1",
+      SUM("c"."_rows") OVER (
+        ORDER BY "c"."at" ASC NULLS FIRST
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+      ) AS "_rows"
+    FROM (
+      SELECT
+        "c"."at" AS "at",
+        SUM("c"."m1") AS "m1",
+        CAST(SUM("c"."_rows") AS Nullable(Int64)) AS "_rows"
+      FROM (
+        SELECT
+          "s"."w" AS "at",
+          "s"."m1" AS "m1",
+          "s"."_rows" AS "_rows"
+        FROM "cells_abonnements_1_arrivals" AS "s"
+        UNION ALL
+        SELECT
+          "s"."w" AS "at",
+          -"s"."m1" AS "m1",
+          -"s"."_rows" AS "_rows"
+        FROM "cells_abonnements_1_departures" AS "s"
+      ) AS "c"
+      GROUP BY
+        "c"."at"
+    ) AS "c"
+  ) AS "s"
+  CROSS JOIN "windows" AS "w"
+  WHERE
+    "s"."_since" < "w"."ends"
+    AND (
+      "s"."_until" IS NULL OR "s"."_until" >= "w"."ends"
+    )
+    AND "s"."_rows" > 0
 ), "cells" AS (
   SELECT
     "f"."period" AS "period",

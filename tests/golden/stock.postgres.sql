@@ -15,25 +15,92 @@ WITH "periods" AS (
   FROM (VALUES
     (0, CAST('2026-03-01' AS DATE)),
     (1, CAST('2026-04-01' AS DATE))) AS "v"("w", "ends")
-), "cells_abonnements_1" AS (
+), "cells_abonnements_1_arrivals" AS (
   SELECT
     "r"."_window" AS "w",
-    SUM("r"."mrr") AS "m1"
+    SUM("r"."mrr") AS "m1",
+    COUNT(*) AS "_rows"
   FROM (
     SELECT
-      "w"."w" AS "_window",
+      "abonnements"."debut" AS "_window",
       "abonnements"."mrr"
     FROM "abonnements" AS "abonnements"
-    JOIN "windows" AS "w"
-      ON "abonnements"."debut" < "w"."ends"
-      AND (
-        "abonnements"."fin" IS NULL OR "abonnements"."fin" >= "w"."ends"
-      )
     WHERE
-      NOT "abonnements"."abonnement_id" IS NULL
+      "abonnements"."debut" < CAST('2026-04-01' AS DATE)
+      AND (
+        "abonnements"."fin" IS NULL
+        OR (
+          "abonnements"."fin" >= "abonnements"."debut"
+          AND "abonnements"."fin" >= CAST('2026-03-01' AS DATE)
+        )
+      )
+      AND NOT "abonnements"."abonnement_id" IS NULL
   ) AS "r"
   GROUP BY
     "r"."_window"
+), "cells_abonnements_1_departures" AS (
+  SELECT
+    "r"."_window" AS "w",
+    SUM("r"."mrr") AS "m1",
+    COUNT(*) AS "_rows"
+  FROM (
+    SELECT
+      "abonnements"."fin" AS "_window",
+      "abonnements"."mrr"
+    FROM "abonnements" AS "abonnements"
+    WHERE
+      "abonnements"."fin" >= "abonnements"."debut"
+      AND "abonnements"."fin" >= CAST('2026-03-01' AS DATE)
+      AND "abonnements"."fin" < CAST('2026-04-01' AS DATE)
+      AND NOT "abonnements"."abonnement_id" IS NULL
+  ) AS "r"
+  GROUP BY
+    "r"."_window"
+), "cells_abonnements_1" AS (
+  SELECT
+    "w"."w",
+    "s"."m1"
+  FROM (
+    SELECT
+      "c"."at" AS "_since",
+      LEAD("c"."at") OVER (ORDER BY "c"."at" ASC NULLS FIRST) AS "_until",
+      SUM("c"."m1") OVER (
+        ORDER BY "c"."at" ASC NULLS FIRST
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+      ) AS "m1",
+      SUM("c"."_rows") OVER (
+        ORDER BY "c"."at" ASC NULLS FIRST
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+      ) AS "_rows"
+    FROM (
+      SELECT
+        "c"."at",
+        SUM("c"."m1") AS "m1",
+        CAST(SUM("c"."_rows") AS BIGINT) AS "_rows"
+      FROM (
+        SELECT
+          "s"."w" AS "at",
+          "s"."m1",
+          "s"."_rows"
+        FROM "cells_abonnements_1_arrivals" AS "s"
+        UNION ALL
+        SELECT
+          "s"."w" AS "at",
+          -"s"."m1" AS "m1",
+          -"s"."_rows" AS "_rows"
+        FROM "cells_abonnements_1_departures" AS "s"
+      ) AS "c"
+      GROUP BY
+        "c"."at"
+    ) AS "c"
+  ) AS "s"
+  JOIN "windows" AS "w"
+    ON "s"."_since" < "w"."ends"
+    AND (
+      "s"."_until" IS NULL OR "s"."_until" >= "w"."ends"
+    )
+  WHERE
+    "s"."_rows" > 0
 ), "cells" AS (
   SELECT
     "f"."period",

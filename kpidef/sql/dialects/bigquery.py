@@ -138,4 +138,4 @@ REWRITES = (
     doubled_backslash,
     parsed,
 )
-RECORD = Dialect("bigquery", "bigquery", rewrites=REWRITES, executed=True)
+RECORD = Dialect("bigquery", "bigquery", rewrites=REWRITES, executed=True, gathers_bits=True)

@@ -13,6 +13,7 @@ from kpidef.sql.dialects.clickhouse_number import (
     exact_remainders,
     read_numbers,
     signed_counts,
+    tested_bits,
 )
 from kpidef.sql.dialects.clickhouse_text import by_character
 from kpidef.sql.dialects.clickhouse_time import elapsed, in_utc, moved_times, parsed, whole_parts, wide_times
@@ -51,6 +52,7 @@ RECORD = Dialect(
         read_numbers,
         exact_quantiles,
         signed_counts,
+        tested_bits,
         extreme_truths,
         parsed,
         wide_times,
@@ -66,4 +68,5 @@ RECORD = Dialect(
     refusals=REFUSALS,
     header=HEADER,
     executed=True,
+    gathers_bits=True,
 )

@@ -13,4 +13,5 @@ RECORD = Dialect(
     refusals=REFUSALS,
     header=SETTINGS.format(collation="utf8mb4_nopad_bin"),
     executed=True,
+    gathers_bits=True,
 )

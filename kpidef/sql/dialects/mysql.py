@@ -78,4 +78,5 @@ RECORD = Dialect(
     # Merged into a query with window functions, MySQL 9 answers other percentiles than those it is asked for.
     header=SETTINGS.format(collation="utf8mb4_0900_bin") + ", optimizer_switch = 'derived_merge=off'",
     executed=True,
+    gathers_bits=True,
 )

@@ -106,4 +106,4 @@ REWRITES = (
     wall_clock_types,
 )
 HEADER = "SET TIME ZONE 'UTC'"
-RECORD = Dialect("spark", "spark", rewrites=REWRITES, header=HEADER, executed=True)
+RECORD = Dialect("spark", "spark", rewrites=REWRITES, header=HEADER, executed=True, gathers_bits=True)

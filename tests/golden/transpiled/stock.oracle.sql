@@ -35,25 +35,92 @@ WITH "periods" AS (
       TO_DATE('2026-04-01', 'YYYY-MM-DD')
     FROM DUAL
   ) "v"
-), "cells_abonnements_1" AS (
+), "cells_abonnements_1_arrivals" AS (
   SELECT
     "r"."_window" AS "w",
-    SUM("r"."mrr") AS "m1"
+    SUM("r"."mrr") AS "m1",
+    COUNT(*) AS "_rows"
   FROM (
     SELECT
-      "w"."w" AS "_window",
+      "abonnements"."debut" AS "_window",
       "abonnements"."mrr"
     FROM "abonnements" "abonnements"
-    JOIN "windows" "w"
-      ON "abonnements"."debut" < "w"."ends"
-      AND (
-        "abonnements"."fin" IS NULL OR "abonnements"."fin" >= "w"."ends"
-      )
     WHERE
-      NOT "abonnements"."abonnement_id" IS NULL
+      "abonnements"."debut" < TO_DATE('2026-04-01', 'YYYY-MM-DD')
+      AND (
+        "abonnements"."fin" IS NULL
+        OR (
+          "abonnements"."fin" >= "abonnements"."debut"
+          AND "abonnements"."fin" >= TO_DATE('2026-03-01', 'YYYY-MM-DD')
+        )
+      )
+      AND NOT "abonnements"."abonnement_id" IS NULL
   ) "r"
   GROUP BY
     "r"."_window"
+), "cells_abonnements_1_departures" AS (
+  SELECT
+    "r"."_window" AS "w",
+    SUM("r"."mrr") AS "m1",
+    COUNT(*) AS "_rows"
+  FROM (
+    SELECT
+      "abonnements"."fin" AS "_window",
+      "abonnements"."mrr"
+    FROM "abonnements" "abonnements"
+    WHERE
+      "abonnements"."fin" >= "abonnements"."debut"
+      AND "abonnements"."fin" >= TO_DATE('2026-03-01', 'YYYY-MM-DD')
+      AND "abonnements"."fin" < TO_DATE('2026-04-01', 'YYYY-MM-DD')
+      AND NOT "abonnements"."abonnement_id" IS NULL
+  ) "r"
+  GROUP BY
+    "r"."_window"
+), "cells_abonnements_1" AS (
+  SELECT
+    "w"."w",
+    "s"."m1"
+  FROM (
+    SELECT
+      "c"."at" AS "_since",
+      LEAD("c"."at") OVER (ORDER BY "c"."at" ASC NULLS FIRST) AS "_until",
+      SUM("c"."m1") OVER (
+        ORDER BY "c"."at" ASC NULLS FIRST
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+      ) AS "m1",
+      SUM("c"."_rows") OVER (
+        ORDER BY "c"."at" ASC NULLS FIRST
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+      ) AS "_rows"
+    FROM (
+      SELECT
+        "c"."at",
+        SUM("c"."m1") AS "m1",
+        CAST(SUM("c"."_rows") AS NUMBER(19)) AS "_rows"
+      FROM (
+        SELECT
+          "s"."w" AS "at",
+          "s"."m1",
+          "s"."_rows"
+        FROM "cells_abonnements_1_arrivals" "s"
+        UNION ALL
+        SELECT
+          "s"."w" AS "at",
+          -"s"."m1" AS "m1",
+          -"s"."_rows" AS "_rows"
+        FROM "cells_abonnements_1_departures" "s"
+      ) "c"
+      GROUP BY
+        "c"."at"
+    ) "c"
+  ) "s"
+  JOIN "windows" "w"
+    ON "s"."_since" < "w"."ends"
+    AND (
+      "s"."_until" IS NULL OR "s"."_until" >= "w"."ends"
+    )
+  WHERE
+    "s"."_rows" > 0
 ), "cells" AS (
   SELECT
     "f"."period",

@@ -1,0 +1,135 @@
+"""Shapes of scans over intervals and photos: which one its kind and its size ask for. Results don't depend on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from kpidef.plan.nodes import Leaf, Plan, Scan
+from kpidef.plan.role import scans_of
+
+Shape = Literal["windows", "changes", "bits", "pieces", "leavers", "latest"]
+Reason = Literal[
+    "one_instant", "kept_apart", "cohort", "open_periods", "unbounded", "does_not_add_up", "adds_up", "few_instants",
+    "many_instants", "compares",
+]  # fmt: skip
+
+# The powers of two of a signed integer, the last one being that of an interval without end.
+MOST_BITS = 62
+
+# Beyond so many instants a search by halves makes longer SQL than a table of windows costs.
+MOST_PLACES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Powers:
+    """What a choice rests on: an engine that gathers bits and adds decimals exactly, periods and ends that compare."""
+
+    gathers_bits: bool = True
+    has_decimals: bool = True
+    knows_periods: bool = True
+    has_one_kind: bool = True  # both ends of the interval are of the same type
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The shape of some of a scan's leaves, and what decided it."""
+
+    shape: Shape
+    reason: Reason
+    leaves: tuple[Leaf, ...]
+
+
+def choices(scan: Scan, powers: Powers, forced: Shape | None = None) -> tuple[Choice, ...]:
+    """The shapes of the scan's leaves; `forced` is taken wherever it is possible, to compare shapes."""
+    found: dict[tuple[Shape, Reason], list[Leaf]] = {}
+    for leaf in scan.leaves:
+        possible = list(_possible(scan, leaf, powers))
+        chosen = next((one for one in possible if one[0] == forced), possible[0])
+        found.setdefault(chosen, []).append(leaf)
+    return tuple(Choice(shape, reason, tuple(leaves)) for (shape, reason), leaves in found.items())
+
+
+def asked_instants(plan: Plan) -> dict[str, frozenset[datetime]]:
+    """The times at which the plan asks what is true, source by source."""
+    found: dict[str, frozenset[datetime]] = {}
+    for scan in scans_of(plan.cells):
+        if scan.kind in ("stock", "flow_in", "flow_out"):
+            found[scan.source] = found.get(scan.source, frozenset()) | instants(scan)
+    return found
+
+
+def instants(scan: Scan) -> frozenset[datetime]:
+    """The times at which the scan asks what is true."""
+    return frozenset(bound for one in scan.windows for bound in (one.start, one.end) if bound is not None)
+
+
+def _possible(scan: Scan, leaf: Leaf, powers: Powers) -> Iterator[tuple[Shape, Reason]]:
+    """The shapes that give the leaf, the best one first."""
+    match scan.kind:
+        case "stock":
+            yield from _stock(scan, leaf, powers)
+        case "flow_in" | "flow_out":
+            yield from _flow(scan, leaf, powers)
+        case "photo":
+            yield from _photo(scan, powers)
+        case _:
+            yield "windows", "compares"
+
+
+def _stock(scan: Scan, leaf: Leaf, powers: Powers) -> Iterator[tuple[Shape, Reason]]:
+    whole = _whole(scan, powers)
+    if whole is not None:
+        yield "windows", whole
+        return
+    if len(scan.windows) == 1:
+        yield "windows", "one_instant"
+    if _subtracts(leaf, powers):
+        yield "changes", "adds_up"
+    if leaf.agg.function == "count_distinct":
+        if _fits(scan, powers):
+            yield "bits", "few_instants"
+        yield "pieces", "many_instants"
+    yield "windows", "does_not_add_up"
+
+
+def _flow(scan: Scan, leaf: Leaf, powers: Powers) -> Iterator[tuple[Shape, Reason]]:
+    counts_compared = leaf.agg.function == "count_distinct" and scan.compared == (leaf.expr,)
+    if counts_compared and _whole(scan, powers) is None and _fits(scan, powers):
+        yield "bits", "few_instants"
+    is_bounded = all(one.start is not None and one.end is not None for one in scan.windows)
+    if is_bounded and scan.windows:
+        yield "leavers", "compares"
+    yield "windows", "unbounded"
+
+
+def _photo(scan: Scan, powers: Powers) -> Iterator[tuple[Shape, Reason]]:
+    if not powers.knows_periods or not scan.windows or len(instants(scan)) > MOST_PLACES:
+        yield "windows", "open_periods"
+    else:
+        yield "latest", "compares"
+        yield "windows", "compares"
+
+
+def _whole(scan: Scan, powers: Powers) -> Reason | None:
+    """Why each row must meet each window, whatever is computed of it."""
+    if not powers.knows_periods or not powers.has_one_kind or not scan.windows:
+        return "open_periods"
+    if scan.members is not None:
+        return "cohort"
+    return "kept_apart" if scan.entity else None
+
+
+def _fits(scan: Scan, powers: Powers) -> bool:
+    return powers.gathers_bits and len(instants(scan)) <= MOST_BITS
+
+
+def _subtracts(leaf: Leaf, powers: Powers) -> bool:
+    """Whether what has gone can be taken away exactly from what came."""
+    if leaf.agg.function == "count":
+        return True
+    if leaf.agg.function != "sum" or leaf.expr is None:
+        return False
+    return leaf.expr.type == "integer" or (leaf.expr.type == "decimal" and powers.has_decimals)
