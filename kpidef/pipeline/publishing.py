@@ -37,10 +37,16 @@ class Publication:
     output: Path
     with_values: bool = False
     values: Path | None = None
+    from_store: str | None = None  # the table of results that the values are read from
     language: Language | None = None
     url: str | None = None
     connection: str | None = None
     hands: int = 1  # processes that share the work
+
+    @property
+    def shows_values(self) -> bool:
+        """Whether pages show values, wherever they come from."""
+        return self.with_values or self.values is not None or self.from_store is not None
 
 
 def publish(project: Project, publication: Publication, progress: Progress | None = None) -> Built:
@@ -87,7 +93,7 @@ def glossary_of(project: Project, publication: Publication, tell: Progress) -> G
         language=language,
         facts={kpi.id: facts(kpi) for kpi in project.catalog.kpis.values()},
         tables={name: one.table for name, one in project.bindings.items() if one.table},
-        with_values=publication.with_values or publication.values is not None,
+        with_values=publication.shows_values,
         as_of=project.now().date(),
     )
 
@@ -250,10 +256,13 @@ def _read_worked(kept: Mapping[str, Any]) -> Worked:
 def _points(
     project: Project, publication: Publication, tell: Progress
 ) -> tuple[dict[str, tuple[Point, ...]], dict[str, str]]:
+    from kpidef.pipeline.recorded import recorded_values
     from kpidef.pipeline.valuing import read_values, run_values
 
     if publication.values is not None:
         return read_values(publication.values), {}
+    if publication.from_store is not None:
+        return recorded_values(project, publication.from_store, publication.connection)
     if publication.with_values:
         return run_values(project, publication.connection, lambda done, total: tell("values", done, total))
     return {}, {}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kpidef.calendar import Grain, cut, default_period, previous
+from kpidef.calendar import Grain, Window, cut, default_period, previous
 from kpidef.catalog.model import Kpi
 from kpidef.errors import KpidefError
 from kpidef.errors.site import BadValuesFile
@@ -64,16 +64,23 @@ def _one_by_one(
 
 
 def _span(project: Project, grain: Grain) -> str:
-    last = default_period(project.calendar, grain, project.now())
-    first = last
-    for _ in range(_PERIODS[grain] - 1):
-        earlier = previous(project.calendar, first, grain, None)
-        if earlier is None:
-            break
-        first = earlier
+    windows = span_windows(project, grain)
+    first, last = windows[0], windows[-1]
     # Only a span that the calendar can cut is asked for.
     assert cut(project.calendar, last, grain)
     return last.label if first == last else f"{first.label}..{last.label}"
+
+
+def span_windows(project: Project, grain: Grain) -> tuple[Window, ...]:
+    """The periods that a trend shows, from the oldest to the last complete one."""
+    last = default_period(project.calendar, grain, project.now())
+    found = [last]
+    while len(found) < _PERIODS[grain]:
+        earlier = previous(project.calendar, found[0], grain, None)
+        if earlier is None:
+            break
+        found.insert(0, earlier)
+    return tuple(found)
 
 
 def points_of(rows: Iterable[Mapping[str, Any]]) -> Points:

@@ -179,6 +179,13 @@ SITE = Kind(
         Key("repository", WORDS, "L'adresse des fichiers.", "The files' address.", "https://git.exemple.fr/kpi"),
         Key("logo", WORDS, "Un fichier d'image.", "An image file.", "logo.svg"),
         Key("dialects", one_or_many(NAME), "Les dialectes montrés.", "The dialects shown.", "[duckdb, postgres]"),
+        Key(
+            "files",
+            one_or_many(NAME),
+            "Les dialectes écrits en fichiers seulement (par défaut, tous les autres).",
+            "The dialects written as files only (by default, all the others).",
+            "[oracle, trino]",
+        ),
         Key("contact", WORDS, "À qui signaler une erreur.", "Who hears of errors.", "kpi@exemple.fr"),
         Key(
             "footer", WORDS, "Une phrase en pied de page.", "A sentence at the foot of pages.", "Direction des données"

@@ -14,6 +14,7 @@ from kpidef.cli.opening import open_project
 from kpidef.cli.options import Options
 from kpidef.cli.output import bar, end_progress, note, progress
 from kpidef.errors import Language
+from kpidef.errors.command import OptionsTogether
 
 if TYPE_CHECKING:
     from kpidef.pipeline.project import Project
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from kpidef.site.build import Built
 
 _MOST_HANDS = 8
-_OPTIONS = ("site", "with_values", "values", "locale", "site_url", "connection", "port")
+_OPTIONS = ("site", "with_values", "values", "from_store", "locale", "site_url", "connection", "port")
 
 
 def build(language: Language) -> click.Command:
@@ -57,10 +58,13 @@ def publication(project: Project, options: Options) -> Publication:
     """What the options ask of the build."""
     from kpidef.pipeline.publishing import Publication
 
+    if options.values and options.from_store:
+        raise OptionsTogether(first="--values", second="--from-store")
     return Publication(
         output=(Path(options.site) if options.site else project.root / "site").absolute(),
         with_values=options.with_values,
         values=Path(options.values) if options.values else None,
+        from_store=options.from_store,
         language="en" if options.locale == "en" else "fr" if options.locale == "fr" else None,
         url=options.site_url,
         connection=options.connection,
