@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks import execution, growth, large, pictures, random_requests, report, results, start
+from benchmarks.peers import run as peers
 from benchmarks.tables import tables
 from benchmarks.works import MIXED, WORKS
 
@@ -81,7 +82,25 @@ def _growth(asked: Asked) -> None:
     asked.keep("growth", "periods", {"series": growth.by_periods(file, min(asked.rounds, 5))})
 
 
-PARTS: dict[str, Callable[[Asked], None]] = {"start": _start, "works": _works, "random": _random, "growth": _growth}
+def _peers(asked: Asked) -> None:
+    rows = asked.rows[0]
+    for peer, work, figures in peers.run(asked.folder, tables(asked.folder, rows)):
+        name = results.line_name(work.name, rows)
+        line = results.read(asked.output).get("works", {}).get(name)
+        if line is None:
+            raise SystemExit(f"{name}: measure `works` first")
+        told = {**line.get("peers", {}), peer: {**figures, "day": asked.today.isoformat()}}
+        results.write(asked.output, results.with_peers(results.read(asked.output), name, told))
+        sys.stderr.write(f"peers {peer} {name}\n")
+
+
+PARTS: dict[str, Callable[[Asked], None]] = {
+    "start": _start,
+    "works": _works,
+    "random": _random,
+    "growth": _growth,
+    "peers": _peers,
+}
 
 
 def _options() -> argparse.Namespace:

@@ -35,6 +35,12 @@ def merged(earlier: Results, kind: str, name: str, figures: Mapping[str, Any], t
     return {**earlier, kind: {**earlier.get(kind, {}), name: line}}
 
 
+def with_peers(earlier: Results, name: str, peers: Mapping[str, Any]) -> Results:
+    """With what the peers take for a work that is there."""
+    works = earlier["works"]
+    return {**earlier, "works": {**works, name: {**works[name], "peers": dict(peers)}}}
+
+
 def write(folder: Path, results: Results) -> None:
     text = json.dumps(results, indent=1, ensure_ascii=False) + "\n"
     (folder / "results.json").write_text(text, encoding="utf-8")
