@@ -252,11 +252,10 @@ class Project:
         language: Language | None = None,
     ) -> str:
         """The plan of a request, as indented text, by default in the project's language."""
-        from kpidef.pipeline.running import plan_of
-        from kpidef.plan.explain import explain
+        from kpidef.pipeline.running import explain_plan
 
         question = Question(kpis, period, grain, by, where, as_of, compare, totals, measures, sparse)
-        return explain(plan_of(self, question), language or self.locale)
+        return explain_plan(self, question, language or self.locale)
 
     def estimate(
         self,

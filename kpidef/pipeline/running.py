@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from kpidef.catalog.binding import Binding
 from kpidef.catalog.model import Kpi
-from kpidef.errors import KpidefError, Problems
+from kpidef.errors import KpidefError, Language, Problems
 from kpidef.errors.request import DuplicateKeys, KpiFailed, TooManyCells
 from kpidef.errors.warehouse import ConnectionFailed, QueryCancelled, QueryTimeout, WarehouseOutOfMemory
 from kpidef.pipeline.asking import Question, read_request
 from kpidef.pipeline.connecting import default_dialect, opened
 from kpidef.pipeline.needs import unavailable
 from kpidef.plan.build import MOST_CELLS, build
+from kpidef.plan.explain import explain
 from kpidef.plan.nodes import Plan
 from kpidef.plan.request import Request
 from kpidef.plan.staleness import with_ages
@@ -55,6 +56,14 @@ def run(
 def plan_of(project: Project, question: Question) -> Plan:
     """The plan of a question."""
     return build(read_request(question, project.catalog, project.calendar, project.now()))
+
+
+def explain_plan(project: Project, question: Question, language: Language) -> str:
+    """The plan of a question in words, shaped for the project's own connection."""
+    from kpidef.sql.power import powers_of
+
+    dialect, sources = default_dialect(project), project.catalog.sources
+    return explain(plan_of(project, question), language, lambda scan: powers_of(dialect, sources[scan.source]))
 
 
 def compile_for_readers(project: Project, question: Question, dialect: str | None) -> str:

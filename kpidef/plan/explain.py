@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kpidef.calendar import Window
@@ -10,7 +10,9 @@ from kpidef.catalog.model import Agg
 from kpidef.errors import Language
 from kpidef.expression.typed import Field
 from kpidef.expression.walk import to_text
-from kpidef.plan.nodes import Cells, Fold, Level, Plan, Scan
+from kpidef.plan.nodes import Cells, Fold, Leaf, Level, Plan, Scan
+from kpidef.plan.shape import SHAPED, Powers, choices
+from kpidef.plan.shape_text import shape_text
 
 # (French, English); the plan's own names are the same in both.
 _WORDS = {
@@ -51,7 +53,10 @@ _WORDS = {
     "period": ("période", "period"),
     "entity": ("entité", "entity"),
     "scan": ("lit {source}, une fois : {rows}", "scan {source}, once: {rows}"),
+    "lasting": ("lit {source} : {rows}", "scan {source}: {rows}"),
     "windows": ("fenêtres : {windows}", "windows: {windows}"),
+    "shape": ("forme : {shape}", "shape: {shape}"),
+    "shape_of": ("forme de {leaves} : {shape}", "shape of {leaves}: {shape}"),
     "group": ("groupe par : {fields}", "group by: {fields}"),
     "entities": ("entité : {fields}", "entity: {fields}"),
     "compares": ("compare : {fields}", "compares: {fields}"),
@@ -63,15 +68,16 @@ _WORDS = {
 }
 
 
-def explain(plan: Plan, language: Language = "fr") -> str:
-    """The plan, one step a line; deterministic."""
-    return "\n".join(_Teller(plan, language).tell())
+def explain(plan: Plan, language: Language = "fr", powers: Callable[[Scan], Powers] = lambda _: Powers()) -> str:
+    """The plan, one step a line; deterministic. `powers` are what the engine allows a scan."""
+    return "\n".join(_Teller(plan, language, powers).tell())
 
 
 @dataclass(frozen=True, slots=True)
 class _Teller:
     plan: Plan
     language: Language
+    powers: Callable[[Scan], Powers]
 
     def tell(self) -> Iterator[str]:
         """The request, its KPIs, then the cells that answer them."""
@@ -98,8 +104,11 @@ class _Teller:
     def _scan(self, scan: Scan, depth: int) -> Iterator[str]:
         pad = "  " * depth
         time = _field(scan.time) if scan.time else ""
-        yield pad + self._say("scan", source=scan.source, rows=self._say(scan.kind, time=time))
+        yield pad + self._say(
+            "lasting" if scan.kind in SHAPED else "scan", source=scan.source, rows=self._say(scan.kind, time=time)
+        )
         yield f"{pad}  {self._say('windows', windows=self._windows(scan.windows))}"
+        yield from self._shapes(scan, f"{pad}  ")
         for word, fields in (("group", scan.group), ("entities", scan.entity), ("compares", scan.compared)):
             if fields:
                 yield f"{pad}  {self._say(word, fields=', '.join(map(_field, fields)))}"
@@ -110,6 +119,16 @@ class _Teller:
             yield f"{pad}  {self._say('members')}"
             yield from self._cells(scan.members.cells, depth + 2)
 
+    def _shapes(self, scan: Scan, pad: str) -> Iterator[str]:
+        """How the rows meet the windows, and why; leaves that go apart are named."""
+        if scan.kind not in SHAPED:
+            return
+        found = choices(scan, self.powers(scan))
+        for one in found:
+            columns = ", ".join(column for leaf in one.leaves for column in _columns(scan, leaf))
+            word = "shape" if len(found) == 1 else "shape_of"
+            yield pad + self._say(word, leaves=columns, shape=shape_text(one, self.language))
+
     def _fold(self, fold: Fold, depth: int) -> Iterator[str]:
         yield "  " * depth + self._say("fold")
         yield from self._cells(fold.cells, depth + 1)
@@ -117,7 +136,7 @@ class _Teller:
 
     def _leaves(self, part: Scan | Fold, pad: str) -> Iterator[str]:
         for leaf in part.leaves:
-            columns = [column for route in part.routes for name, column in route.columns if name == leaf.name]
+            columns = _columns(part, leaf)
             condition = " and ".join(map(to_text, leaf.filters))
             kept = f" {self._say('where', condition=condition)}" if condition else ""
             operand = "*" if leaf.expr is None else to_text(leaf.expr)
@@ -136,6 +155,10 @@ class _Teller:
     def _say(self, word: str, **fields: object) -> str:
         french, english = _WORDS[word]
         return (french if self.language == "fr" else english).format(**fields)
+
+
+def _columns(part: Scan | Fold, leaf: Leaf) -> list[str]:
+    return [column for route in part.routes for name, column in route.columns if name == leaf.name]
 
 
 def _agg(agg: Agg) -> str:

@@ -12,9 +12,12 @@ from kpidef.plan.role import scans_of
 
 Shape = Literal["windows", "changes", "bits", "pieces", "leavers", "latest"]
 Reason = Literal[
-    "one_instant", "kept_apart", "cohort", "open_periods", "unbounded", "does_not_add_up", "adds_up", "few_instants",
-    "many_instants", "compares",
+    "one_instant", "kept_apart", "cohort", "open_periods", "two_kinds", "open_ends", "each_row", "adds_up",
+    "does_not_add_up", "overlaps", "few_instants", "many_instants", "compares",
 ]  # fmt: skip
+
+# The kinds of scans that have several shapes, or one that says how they read what lasts.
+SHAPED = ("stock", "any", "flow_in", "flow_out", "photo", "photo_in", "photo_out")
 
 # The powers of two of a signed integer, the last one being that of an interval without end.
 MOST_BITS = 62
@@ -76,13 +79,13 @@ def _possible(scan: Scan, leaf: Leaf, powers: Powers) -> Iterator[tuple[Shape, R
         case "photo":
             yield from _photo(scan, powers)
         case _:
-            yield "windows", "compares"
+            yield "windows", "each_row"
 
 
 def _stock(scan: Scan, leaf: Leaf, powers: Powers) -> Iterator[tuple[Shape, Reason]]:
-    whole = _whole(scan, powers)
-    if whole is not None:
-        yield "windows", whole
+    obstacle = _obstacle(scan, powers)
+    if obstacle is not None:
+        yield "windows", obstacle
         return
     if len(scan.windows) == 1:
         yield "windows", "one_instant"
@@ -91,32 +94,35 @@ def _stock(scan: Scan, leaf: Leaf, powers: Powers) -> Iterator[tuple[Shape, Reas
     if leaf.agg.function == "count_distinct":
         if _fits(scan, powers):
             yield "bits", "few_instants"
-        yield "pieces", "many_instants"
+        yield "pieces", "overlaps"
     yield "windows", "does_not_add_up"
 
 
 def _flow(scan: Scan, leaf: Leaf, powers: Powers) -> Iterator[tuple[Shape, Reason]]:
     counts_compared = leaf.agg.function == "count_distinct" and scan.compared == (leaf.expr,)
-    if counts_compared and _whole(scan, powers) is None and _fits(scan, powers):
+    if counts_compared and _obstacle(scan, powers) is None and _fits(scan, powers):
         yield "bits", "few_instants"
-    is_bounded = all(one.start is not None and one.end is not None for one in scan.windows)
-    if is_bounded and scan.windows:
+    if scan.windows and all(one.start is not None and one.end is not None for one in scan.windows):
         yield "leavers", "compares"
-    yield "windows", "unbounded"
+    yield "windows", "open_ends"
 
 
 def _photo(scan: Scan, powers: Powers) -> Iterator[tuple[Shape, Reason]]:
-    if not powers.knows_periods or not scan.windows or len(instants(scan)) > MOST_PLACES:
+    if not powers.knows_periods or not scan.windows:
         yield "windows", "open_periods"
+    elif len(instants(scan)) > MOST_PLACES:
+        yield "windows", "many_instants"
     else:
-        yield "latest", "compares"
-        yield "windows", "compares"
+        yield "latest", "few_instants"
+        yield "windows", "each_row"
 
 
-def _whole(scan: Scan, powers: Powers) -> Reason | None:
+def _obstacle(scan: Scan, powers: Powers) -> Reason | None:
     """Why each row must meet each window, whatever is computed of it."""
-    if not powers.knows_periods or not powers.has_one_kind or not scan.windows:
+    if not powers.knows_periods or not scan.windows:
         return "open_periods"
+    if not powers.has_one_kind:
+        return "two_kinds"
     if scan.members is not None:
         return "cohort"
     return "kept_apart" if scan.entity else None

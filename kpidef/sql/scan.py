@@ -8,16 +8,16 @@ from sqlglot import exp
 
 from kpidef.expression.typed import Field
 from kpidef.plan.nodes import Leaf, Scan
-from kpidef.plan.shape import Choice, Powers, Shape, choices
+from kpidef.plan.shape import Choice, Shape, choices
 from kpidef.sql.bits import lower_bits
 from kpidef.sql.changes import lower_changes
 from kpidef.sql.context import Context
-from kpidef.sql.dialects import dialect_of
 from kpidef.sql.event import each_window, lower_event
 from kpidef.sql.grouping import Table, aggregated, named_rows
 from kpidef.sql.keys import Keys
 from kpidef.sql.latest import place_photos
 from kpidef.sql.pieces import lower_pieces
+from kpidef.sql.power import powers_of
 from kpidef.sql.rows import CLOSES, EDGE, FROM, OPENS, TO, WINDOW, Rows, true_at, true_between
 from kpidef.sql.scalar import Tree
 from kpidef.sql.tree import all_of, any_of, column, given, number, table, when
@@ -28,7 +28,8 @@ def lower_scan(context: Context, scan: Scan, keys: Keys, members: str | None) ->
     """The tables that hold the scan's leaves, window by window; `members` is the table of a cohort's entities."""
     if scan.kind == "event":
         return lower_event(context, scan, keys, members)
-    chosen = choices(scan, _powers(context, scan), context.forced)
+    powers = powers_of(context.dialect, context.catalog.sources[scan.source], context.history is None)
+    chosen = choices(scan, powers, context.forced)
     return tuple(table for one in chosen for table in _shaped(context, scan, keys, members, one))
 
 
@@ -46,17 +47,6 @@ def _shaped(context: Context, scan: Scan, keys: Keys, members: str | None, chose
             return (aggregated(context, scan, keys, rows, source, chosen.leaves, members),)
         case _:
             assert_never(chosen.shape)
-
-
-def _powers(context: Context, scan: Scan) -> Powers:
-    source, record = context.catalog.sources[scan.source], dialect_of(context.dialect)
-    ends = source.validity
-    return Powers(
-        gathers_bits=record.gathers_bits,
-        has_decimals=record.has_decimals,
-        knows_periods=context.history is None,
-        has_one_kind=ends is not None and source.columns[ends.start].type == source.columns[ends.end].type,
-    )
 
 
 def row_source(context: Context, scan: Scan, rows: Rows, shape: Shape, leaves: tuple[Leaf, ...]) -> Tree:

@@ -1,0 +1,18 @@
+"""What a dialect and a source allow the shapes of scans."""
+
+from __future__ import annotations
+
+from kpidef.catalog.model import Source
+from kpidef.plan.shape import Powers
+from kpidef.sql.dialects import dialect_of
+
+
+def powers_of(dialect: str, source: Source, knows_periods: bool = True) -> Powers:
+    """What a choice of shape rests on, beside the scan itself."""
+    record, ends = dialect_of(dialect), source.validity
+    return Powers(
+        gathers_bits=record.gathers_bits,
+        has_decimals=record.has_decimals,
+        knows_periods=knows_periods,
+        has_one_kind=ends is not None and source.columns[ends.start].type == source.columns[ends.end].type,
+    )
