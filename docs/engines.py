@@ -1,8 +1,9 @@
-"""`python -m docs.engines`: writes the matrix of engines from what the last run of the tests kept."""
+"""`python -m docs.engines`: writes the matrix of engines, and README's, from what the last runs of the tests kept."""
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from docs.generator.typography import french
 from kpidef.sql.dialects import NAMES, dialect_of
 
 ROOT = Path(__file__).parent.parent
-KEPT, PAGE = ROOT / ".engines.json", ROOT / "docs" / "reference" / "moteurs.md"
+KEPT, PAGE, README = ROOT / ".engines.json", ROOT / "docs" / "reference" / "moteurs.md", ROOT / "README.md"
+# Engines that have a dialect under another name.
+DIALECTS = {"googlesql": "bigquery", "spark-connect": "spark"}
 HEAD = """# Moteurs
 
 Cette page est écrite par `python -m docs.engines`, d'après le dernier passage des tests. Une construction n'est dite
@@ -28,11 +31,35 @@ def page(kept: dict[str, dict[str, object]]) -> str:
     return HEAD + "\n".join(lines) + "\n" + _refusals() + _constructs(kept)
 
 
+def readme_table(kept: dict[str, dict[str, object]]) -> str:
+    """The matrix of the first page: a line for each engine that ran, and one for those that never did."""
+    lines = [
+        f"| {name}{_of(name)} | {ran['version']} | {ran['cases']} | {_count(ran)} | {_refused(name)} |"
+        for name, ran in sorted(kept.items())
+    ]
+    untried = " ".join(name for name in NAMES if not dialect_of(name).executed)
+    head = "| engine | version | cases compared | constructs executed | constructs refused |\n|---|---|---|---|---|\n"
+    return head + "\n".join([*lines, f"| `{untried}` | transpiled only | – | – | – |"]) + "\n"
+
+
 def _line(name: str, ran: dict[str, object] | None) -> str:
-    if ran is None:
-        return f"| {name} | – | – | transpilé | – |"
-    executed, refused = (list(ran[key]) for key in ("executed", "refused"))  # type: ignore[call-overload]
-    return f"| {name} | {ran['version']} | {ran['cases']} | {len(executed)} | {len(refused)} |"
+    if ran is not None:
+        return f"| {name} | {ran['version']} | {ran['cases']} | {_count(ran)} | {_refused(name)} |"
+    by = next((engine for engine, dialect in DIALECTS.items() if dialect == name), None)
+    told = "transpilé" if by is None or not dialect_of(name).executed else f"son langage, par {by}"
+    return f"| {name} | – | – | {told} | {_refused(name)} |"
+
+
+def _count(ran: dict[str, object]) -> int:
+    return len(list(ran["executed"]))  # type: ignore[call-overload]
+
+
+def _refused(name: str) -> int:
+    return len({one.reason_en for one in dialect_of(DIALECTS.get(name, name)).refusals})
+
+
+def _of(name: str) -> str:
+    return " (the language of BigQuery)" if name == "googlesql" else ""
 
 
 def _refusals() -> str:
@@ -59,7 +86,14 @@ def _constructs(kept: dict[str, dict[str, object]]) -> str:
     return head + "\n".join(lines) + "\n"
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write the page, and README's table between its marks."""
     kept = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
     PAGE.write_text(french(page(kept)), encoding="utf-8", newline="\n")
-    sys.stdout.write(f"{PAGE.relative_to(ROOT)}\n")
+    marked = re.compile(r"(?<=<!-- engines -->\n).*?(?=<!-- /engines -->)", re.DOTALL)
+    README.write_text(marked.sub(readme_table(kept), README.read_text("utf-8")), encoding="utf-8", newline="\n")
+    sys.stdout.write(f"{PAGE.relative_to(ROOT)}\n{README.name}\n")
+
+
+if __name__ == "__main__":
+    main()
