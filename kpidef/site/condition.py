@@ -54,8 +54,9 @@ class Speaker:
             case Term():
                 return dict(self.terms).get(expression.name, expression.name.replace("_", " "))
             case Aggregate():
-                of = self.words(expression.operand) if expression.operand is not None else self.say("rows")
-                return self.say(f"agg.{expression.function}", of=of)
+                if expression.operand is None:
+                    return self.say("agg.rows")
+                return self.say(f"agg.{expression.function}", of=self.words(expression.operand), fraction="")
             case Operation():
                 return self._operation(expression)
             case _:
@@ -98,7 +99,7 @@ class Speaker:
             case "duration":
                 unit = arguments[2].value if isinstance(arguments[2], Constant) else ""
                 start, end = self.words(arguments[0]), self.words(arguments[1])
-                return self.say("op.duration", unit=self.say(f"units.{unit}"), a=start, b=end)
+                return self.say("op.duration", unit=self.say(f"units.{unit}s"), a=start, b=end)
             case "shift":
                 return self._shift(arguments)
             case "case":
@@ -112,7 +113,7 @@ class Speaker:
             case _ if has(f"op.{name}"):
                 said = [self.words(one) for one in arguments]
                 a, b, c = (*said, "", "", "")[:3]
-                return self.say(f"op.{name}", a=a, b=b, c=c, items=", ".join(said))
+                return self.say(f"op.{name}", a=a, b=b, c=c, items=f" {self.say('op.and')} ".join(said))
             case _:
                 return to_text(operation)
 

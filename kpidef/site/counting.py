@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -56,15 +57,18 @@ def _one_stage(measure: Measure, name: str, catalog: Catalog, language: Language
 
 def _two_stages(per: Per, name: str, catalog: Catalog, language: Language) -> Counting:
     inner = tuple(
-        _one_stage(one, one.label or label.replace("_", " "), catalog, language)
+        _one_stage(one, _stage_name(one, label, catalog, language), catalog, language)
         for label, one in zip(per.names, per.measures, strict=True)
     )
     names = tuple((label, one.name) for label, one in zip(per.names, inner, strict=True))
     source = per.measures[0].source
     speaker = Speaker(catalog, source, language, per.measures[0].rollups, (*names, ("value", say("result", language))))
     entity = column_name(per.entities[0], source, catalog, per.measures[0].rollups)
-    value = speaker.words(per.formula) if per.formula is not None else say("entities", language, of=entity)
-    said = say(f"agg.{per.agg.function}", language, of=value, fraction=_percentile(per.agg.fraction))
+    if per.formula is None:
+        said = say("entities", language, of=entity)
+    else:
+        fraction = _percentile(per.agg.fraction)
+        said = say(f"agg.{per.agg.function}", language, of=speaker.words(per.formula), fraction=fraction)
     return Counting(
         name=name,
         anchor=per.name,
@@ -73,6 +77,14 @@ def _two_stages(per: Per, name: str, catalog: Catalog, language: Language) -> Co
         kept=speaker.words(per.having) if per.having is not None else "",
         inner=inner,
     )
+
+
+def _stage_name(measure: Measure, name: str, catalog: Catalog, language: Language) -> str:
+    """A stage's label, else its name; what it counts where nobody named it."""
+    said = measure.label or name
+    if not re.fullmatch(r"a\d+", said):
+        return said.replace("_", " ") if said == name else said
+    return _what(measure, Speaker(catalog, measure.source, language, measure.rollups))
 
 
 def _what(measure: Measure, speaker: Speaker) -> str:

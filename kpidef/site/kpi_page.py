@@ -24,7 +24,7 @@ from kpidef.site.rules import Rule, rules
 from kpidef.site.sentence import plain_sentence
 from kpidef.site.worked import Example, examples
 
-_ROOM = 8_000  # characters of SQL that a page shows at once
+_ROOM = 6_000  # characters of SQL that a page shows at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,9 @@ def column_of(field: Field, source: str, catalog: Catalog, extra: tuple[Column, 
 def column_name(field: Field, source: str, catalog: Catalog, extra: tuple[Column, ...] = ()) -> str:
     """The label of the column that a path leads to, with the source's where it is another one."""
     column = column_of(field, source, catalog, extra)
-    name = (column.label if column else "") or field.column.replace("_", " ")
+    label = column.label if column else ""
+    # A column that nobody has labelled bears its own name.
+    name = label if label and label != field.column else field.column.replace("_", " ")
     if not field.path:
         return name
     first = catalog.sources[source].columns.get(field.path[0])

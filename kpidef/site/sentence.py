@@ -12,6 +12,8 @@ from kpidef.site.name import term_name
 from kpidef.site.texts import say
 
 _SUMS = {"+": "sum", "-": "difference"}
+_SIGNS = {"+": "+", "-": "−"}
+_FEW = 2
 
 
 def plain_sentence(kpi: Kpi, catalog: Catalog, language: Language) -> str:
@@ -22,6 +24,9 @@ def plain_sentence(kpi: Kpi, catalog: Catalog, language: Language) -> str:
     match formula:
         case Term(name=name) if name in kpi.measures:
             told = counting(kpi.measures[name], kpi, catalog, language)
+            label = kpi.measures[name].label
+            if label:
+                return say("plain.labelled", language, name=label, what=told.what)
             return say("plain.measure", language, what=told.what)
         case Term(name=name):
             return say("plain.same", language, of=speaker.words(formula))
@@ -31,6 +36,8 @@ def plain_sentence(kpi: Kpi, catalog: Catalog, language: Language) -> str:
             factors = [speaker.words(one) for one in _factors(formula)]
             by = [say("noun.by", language, a=one) for one in factors[1:]]
             return say("plain.product", language, a=factors[0], items=", ".join(by), ending=ending)
+        case Operation(name="+" | "-") if len(_terms(formula)) > _FEW:
+            return say("plain.other", language, of=speaker.words(formula), ending=ending)
         case Operation(name="-", arguments=(first, second)):
             return say("plain.difference", language, a=speaker.words(first), b=speaker.words(second), ending=ending)
         case Operation(name="+", arguments=(first, second)):
@@ -43,6 +50,16 @@ def _factors(expression: Expression) -> list[Expression]:
     if isinstance(expression, Operation) and expression.name == "*":
         return [factor for one in expression.arguments for factor in _factors(one)]
     return [expression]
+
+
+def _terms(expression: Expression, sign: str = "+") -> list[tuple[str, Expression]]:
+    """What is added and what is taken away: a - (b - c) is a, less b, and c."""
+    match expression:
+        case Operation(name="+" | "-" as name, arguments=(first, second)):
+            other = {"+": "-", "-": "+"}[sign] if name == "-" else sign
+            return [*_terms(first, sign), *_terms(second, other)]
+        case _:
+            return [(sign, expression)]
 
 
 class _FormulaSpeaker:
@@ -66,14 +83,24 @@ class _FormulaSpeaker:
             return self._special(operation)
         first, second = self.words(arguments[0]), self.words(arguments[1])
         match name:
+            case "+" | "-" if len(_terms(operation)) > _FEW:
+                return self._signed(operation)
             case "+" | "-":
                 return say(f"noun.{_SUMS[name]}", self.language, a=first, b=second)
             case "*":
                 return self._product(arguments, first, second)
+            case "/" if isinstance(arguments[1], Constant):
+                is_half = arguments[1].value == 2
+                return say("noun.half" if is_half else "noun.quotient", self.language, a=first, b=second)
             case "/":
                 return say("noun.ratio", self.language, a=first, b=second)
             case _:
                 return self._plain().words(operation)
+
+    def _signed(self, operation: Operation) -> str:
+        """A long sum, as it would be written by hand."""
+        (_, first), *others = _terms(operation)
+        return f"({self.words(first)}{''.join(f' {_SIGNS[sign]} {self.words(one)}' for sign, one in others)})"
 
     def _product(self, arguments: tuple[Expression, ...], first: str, second: str) -> str:
         if isinstance(arguments[0], Constant):

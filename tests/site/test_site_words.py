@@ -59,7 +59,10 @@ def test_a_difference_is_said_as_what_is_taken_away(catalog):
 
 def test_a_single_measure_is_said_as_what_it_counts(catalog):
     sentence = plain_sentence(catalog.kpis["demandes_recues"], catalog, "fr")
-    assert sentence == "On prend directement le nombre de lignes de «\u00a0Demandes des clients\u00a0»."
+    assert (
+        sentence
+        == "On prend «\u00a0demandes reçues\u00a0»\u00a0: le nombre de lignes de «\u00a0Demandes des clients\u00a0»."
+    )
 
 
 def test_a_condition_speaks_of_columns_by_their_names(catalog):
@@ -67,7 +70,7 @@ def test_a_condition_speaks_of_columns_by_their_names(catalog):
     told = counting(kpi.measures["numerator"], kpi, catalog, "fr")
     assert [one.words for one in told.conditions] == [
         "Entrée par un automate\u00a0: oui",
-        "«\u00a0Escalade\u00a0» renseigné",
+        "«\u00a0Escalade\u00a0» a une valeur",
     ]
     assert [one.code for one in told.conditions] == ["automatisee", "escaladee_le is not null"]
 

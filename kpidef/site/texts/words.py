@@ -11,13 +11,14 @@ _TERMS: _Texts = {
     "yes": ("oui", "yes"),
     "no": ("non", "no"),
     "host": ("{of} de la ligne", "the row's {of}"),
-    "entities": ("chaque valeur de {of}", "each {of}"),
+    "entities": ("le nombre de « {of} » gardés", "the number of “{of}” that are kept"),
 }
 
 _AGGREGATES: _Texts = {
     "count_rows": ("le nombre de lignes de « {source} »", "the number of rows of “{source}”"),
-    "agg.count": ("le nombre de {of}", "the number of {of}"),
-    "agg.count_distinct": ("le nombre de valeurs distinctes de « {of} »", "the number of distinct “{of}”"),
+    "agg.rows": ("le nombre de lignes", "the number of rows"),
+    "agg.count": ("le nombre de lignes où « {of} » a une valeur", "the number of rows where “{of}” is given"),
+    "agg.count_distinct": ("le nombre de « {of} » différents", "the number of different “{of}”"),
     "agg.sum": ("la somme de « {of} »", "the sum of “{of}”"),
     "agg.avg": ("la moyenne de « {of} »", "the mean of “{of}”"),
     "agg.min": ("la plus petite valeur de « {of} »", "the least “{of}”"),
@@ -68,8 +69,8 @@ _OPERATIONS: _Texts = {
     "op.not_in": ("{of} n'est pas parmi {items}", "{of} is none of {items}"),
     "op.between": ("{a} est entre {b} et {c}", "{a} is between {b} and {c}"),
     "op.like": ("{a} ressemble à {b}", "{a} looks like {b}"),
-    "op.is_null": ("« {a} » non renseigné", "“{a}” not given"),
-    "op.is_known": ("« {a} » renseigné", "“{a}” given"),
+    "op.is_null": ("« {a} » n'a pas de valeur", "“{a}” is not given"),
+    "op.is_known": ("« {a} » a une valeur", "“{a}” is given"),
     "op.is_true": ("{a} : oui", "{a}: yes"),
     "op.is_false": ("{a} : non", "{a}: no"),
     "op.duration": ("durée de {a} à {b}, en {unit}", "time from {a} to {b}, in {unit}"),
@@ -98,7 +99,8 @@ _OPERATIONS: _Texts = {
 }
 
 _SENTENCES: _Texts = {
-    "plain.measure": ("On prend directement {what}.", "It is simply {what}."),
+    "plain.measure": ("C'est {what}.", "It is {what}."),
+    "plain.labelled": ("On prend « {name} » : {what}.", "Take “{name}”: {what}."),
     "plain.same": ("C'est directement {of}.", "It is simply {of}."),
     "plain.ratio": ("On divise {a} par {b}{ending}.", "Divide {a} by {b}{ending}."),
     "plain.difference": ("On part de {a}, dont on retire {b}{ending}.", "Take {a} and subtract {b}{ending}."),
@@ -110,6 +112,8 @@ _SENTENCES: _Texts = {
     "noun.sum": ("la somme de {a} et de {b}", "the sum of {a} and {b}"),
     "noun.difference": ("la différence entre {a} et {b}", "the difference between {a} and {b}"),
     "noun.ratio": ("le rapport de {a} à {b}", "the ratio of {a} to {b}"),
+    "noun.half": ("la moitié de {a}", "half of {a}"),
+    "noun.quotient": ("le quotient de {a} par {b}", "{a} divided by {b}"),
     "noun.times": ("{a} fois {b}", "{a} times {b}"),
     "noun.product": ("le produit de {a} et de {b}", "the product of {a} and {b}"),
     "noun.by": ("par {a}", "by {a}"),
