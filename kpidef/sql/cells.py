@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -31,26 +32,64 @@ from kpidef.sql.tree import (
     zero_if_null,
 )
 
+MOST_TABLES = 8  # that one union reads
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A table whose windows are the periods by a route, or that has the periods already; the leaf of each column."""
+
+    table: str
+    route: Route | None
+    columns: Mapping[str, str]
+
 
 def lower_cells(context: Context, cells: Cells, grid: Callable[[bool], exp.Query] | None = None) -> str:
     """The name of the table that holds the cells; `grid` adds the lines that must be there without any row."""
     keys = keys_of(cells)
-    branches: list[exp.Query] = []
-    for source, route, columns in [found for part in cells.parts for found in _part(context, part, keys)]:
-        branches.append(_routed(context, source, route, columns, cells, keys, typed=not branches))
+    found = [one for part in cells.parts for one in _part(context, part, keys)]
+    # A cell is of an entity where there are many: their lines are gathered once.
+    reads = _narrowed(context, found, cells, keys) if not cells.entity else found
+    branches = [_branch(context, read, cells, keys, typed=not rank) for rank, read in enumerate(reads)]
     if grid is None and len(branches) == 1:
         return context.define(cells.name, branches[0])
     gathered = [*branches, *([grid(not branches)] if grid is not None else [])]
+    return context.define(cells.name, _gathered(gathered, cells, keys))
+
+
+def _narrowed(context: Context, reads: list[_Read], cells: Cells, keys: Keys) -> list[_Read]:
+    """Fewer tables to read: where they are many, each line of one holds a null for every column of all the others.
+
+    Neighbours are gathered first, a few at a time, with their own columns only; the nulls of a request then grow with
+    its columns, not with their square, and so does the time that an engine takes to plan them.
+    """
+    if len(reads) <= MOST_TABLES:
+        return reads
+    return [
+        _together(context, reads[start : start + MOST_TABLES], cells, keys)
+        for start in range(0, len(reads), MOST_TABLES)
+    ]
+
+
+def _together(context: Context, reads: list[_Read], cells: Cells, keys: Keys) -> _Read:
+    own = {name for read in reads for name in read.columns}
+    part = replace(cells, columns=tuple(one for one in cells.columns if one.name in own))
+    branches = [_branch(context, read, part, keys, typed=not rank) for rank, read in enumerate(reads)]
+    table_name = context.define(f"{cells.name}_part", _gathered(branches, part, keys))
+    return _Read(table_name, None, {one.name: one.name for one in part.columns})
+
+
+def _gathered(branches: list[exp.Query], cells: Cells, keys: Keys) -> exp.Select:
+    """One line for each key, of branches of which at most one has a value for each column."""
     names = [*keys.level, "period", *keys.cut]
     query = select(
         [
             *(column(name, "f") for name in names),
             *(alias(known_value(column(one.name, "f"), one.type), one.name) for one in cells.columns),
         ],
-        subquery(union(gathered), "f"),
+        subquery(union(branches), "f"),
     )
-    group(query, [column(name, "f") for name in names])
-    return context.define(cells.name, query)
+    return group(query, [column(name, "f") for name in names])
 
 
 def empty_line(
@@ -68,7 +107,7 @@ def empty_line(
     )
 
 
-def _part(context: Context, part: Scan | Fold, keys: Keys) -> Iterable[tuple[str, Route, Mapping[str, str]]]:
+def _part(context: Context, part: Scan | Fold, keys: Keys) -> Iterable[_Read]:
     """The part's tables, each with a route and the leaf that fills each column."""
     if isinstance(part, Fold):
         tables: tuple[Table, ...] = (_fold(context, part, keys),)
@@ -79,30 +118,29 @@ def _part(context: Context, part: Scan | Fold, keys: Keys) -> Iterable[tuple[str
         for route in part.routes:
             columns = {name: leaf for leaf, name in route.columns if leaf in found.leaves}
             if columns:
-                yield found.name, route, columns
+                yield _Read(found.name, route, columns)
 
 
-def _routed(
-    context: Context, source: str, route: Route, columns: Mapping[str, str], cells: Cells, keys: Keys, typed: bool
-) -> exp.Query:
-    """The table's windows as the periods that read them."""
-    straight = all(window == period for period, window in enumerate(route.windows))
-    period = column("w", "s") if straight else column("period", "p")
+def _branch(context: Context, read: _Read, cells: Cells, keys: Keys, typed: bool) -> exp.Query:
+    """The table's lines by period: its own, or those of the periods that read its windows."""
+    route = read.route
+    straight = route is None or all(window == period for period, window in enumerate(route.windows))
+    own = column("period", "s") if route is None else column("w", "s")
     query = select(
         [
             *(column(name, "s") for name in keys.level),
-            alias(period, "period"),
+            alias(own if straight else column("period", "p"), "period"),
             *(column(name, "s") for name in keys.cut),
-            *(_value(one, columns, typed) for one in cells.columns),
+            *(_value(one, read.columns, typed) for one in cells.columns),
         ],
-        table(source, "s"),
+        table(read.table, "s"),
     )
-    if straight:
+    if route is None or straight:
         return query
     pairs = [[number(period), number(window)] for period, window in enumerate(route.windows) if window is not None]
     if not pairs:
         return where(_unread(query, keys), [exp.false()])
-    routes = context.define(f"{source}_periods", _routes(context, route, pairs))
+    routes = context.define(f"{read.table}_periods", _routes(context, route, pairs))
     return join(query, table(routes, "p"), exp.EQ(this=column("w", "p"), expression=column("w", "s")))
 
 

@@ -13,7 +13,7 @@ from kpidef.catalog.binding import Binding
 from kpidef.catalog.model import Catalog
 from kpidef.expression.typed import Expression, Field, Term
 from kpidef.expression.walk import walk
-from kpidef.plan.nodes import Level, Output, Plan
+from kpidef.plan.nodes import CellColumn, Level, Output, Plan
 from kpidef.plan.shape import Shape, asked_instants
 from kpidef.sql.aggregate import known_value
 from kpidef.sql.cells import empty_line, lower_cells
@@ -104,7 +104,8 @@ def neutral(
     zone = local_time(calendar, known, as_of) if history is None else timeless(calendar)
     context = Context(catalog, bindings, zone, dialect, build_rollup, build_view, history=history)
     context.instants, context.forced = asked_instants(plan), shape
-    query, columns = _Writer(context, plan, keys_of(plan.cells), detail).write()
+    named = {one.name: one for one in plan.cells.columns}
+    query, columns = _Writer(context, plan, keys_of(plan.cells), named, detail).write()
     return assembled(query, context), columns
 
 
@@ -113,6 +114,7 @@ class _Writer:
     context: Context
     plan: Plan
     keys: Keys
+    named: Mapping[str, CellColumn]  # the cells' columns
     detail: bool
 
     def write(self) -> tuple[exp.Query, tuple[OutputColumn, ...]]:
@@ -316,11 +318,12 @@ class _Writer:
             here = exp.EQ(this=column("level", "c"), expression=number(self.plan.cells.levels.index(level)))
             value = when(here, value)
         kept = [column(self.keys.dimensions[index], "c") for index in level]
-        kind = next(one.type for one in self.plan.cells.columns if one.name == name)
-        return exp.Window(this=known_value(value, kind), partition_by=[column("period", "c"), *kept], over="OVER")
+        return exp.Window(
+            this=known_value(value, self.named[name].type), partition_by=[column("period", "c"), *kept], over="OVER"
+        )
 
     def _filled(self, name: str, tree: Tree) -> Tree:
-        one = next(one for one in self.plan.cells.columns if one.name == name)
+        one = self.named[name]
         filled = zero_if_null(tree) if one.empty == 0 else tree
         if not one.missing:
             return filled
