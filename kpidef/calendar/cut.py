@@ -8,7 +8,7 @@ from kpidef.calendar.period import count_periods, covers, end_number, opening, p
 from kpidef.calendar.window import Calendar, Grain, Window
 from kpidef.errors.period import PeriodNotWhole, TooManyPeriods, UnboundedPeriod
 
-LIMIT = 100_000
+LIMIT = 75_000  # two centuries of days: half a minute of an engine
 
 
 def cut(calendar: Calendar, window: Window, grain: Grain | None) -> tuple[Window, ...]:

@@ -160,7 +160,8 @@ class _Assembly:
         having = (measure.having,) if measure.having is not None else ()
         leaf = Leaf(f"m{len(fold.leaves) + 1}", measure.agg, measure.formula, having)
         same = next((one for one in fold.leaves if replace(one, name=leaf.name) == leaf), None)
-        windows = tuple(asked.index(span) if span else None for span in spans)
+        places = {span: rank for rank, span in enumerate(asked)}
+        windows = tuple(places[span] if span else None for span in spans)
         self.folds[place] = replace(
             fold,
             leaves=fold.leaves if same else (*fold.leaves, leaf),

@@ -34,6 +34,7 @@ def build(request: Request) -> Plan:
     """The plan of a request. Raises the coded errors 3xx of what can't be answered."""
     if not request.kpis:
         raise EmptyRequest
+    _check_size(request)
     reach = Reach(resolved_columns(request.catalog), request.catalog.timezone)
     dimensions = _dimensions(request, reach)
     _check_allowed(request, dimensions)
@@ -50,8 +51,6 @@ def build(request: Request) -> Plan:
     frame = _frame(request, reach, dimensions, levels)
     built = cells("cells", [*asks, *_presence_asks(book, presence)], request.windows, frame)
     outputs = tuple(replace(one, seen=_seen(one, presence)) for one in drafts)
-    if len(request.windows) * len(outputs) > MOST_CELLS:
-        raise TooManyCells(count=len(request.windows) * len(outputs))
     return Plan(
         windows=request.windows,
         grain=request.grain,
@@ -62,6 +61,12 @@ def build(request: Request) -> Plan:
         sparse=request.sparse,
         joined=(),
     )
+
+
+def _check_size(request: Request) -> None:
+    periods = len(request.windows)
+    if periods * len(request.kpis) > MOST_CELLS:
+        raise TooManyCells(count=periods * len(request.kpis))
 
 
 def kpi_sources(kpi: Kpi, kpis: Mapping[str, Kpi]) -> tuple[str, ...]:

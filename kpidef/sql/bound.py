@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,7 +54,7 @@ def slices(windows: Sequence[Window], kind: str) -> Slices:
     def place(one: datetime | None, edge: int) -> int:
         if one is None:
             return edge
-        return inner.index(one) + (1 if None in starts else 0)
+        return bisect_left(inner, one) + (1 if None in starts else 0)
 
     return Slices(
         tuple(bounds),
