@@ -78,7 +78,7 @@ class Speaker:
             case Duration():
                 return duration_words(constant.value, self.language)
             case datetime() | date():
-                return format_date(constant.value, self.language)
+                return day_words(constant.value, self.language)
             case str():
                 return self.say("quoted", of=constant.value)
             case _:
@@ -167,6 +167,12 @@ class Speaker:
             if column is None or column.type == "boolean":
                 return self.say("op.is_true", a=self.words(expression))
         return self.words(expression)
+
+
+def day_words(day: date, language: Language) -> str:
+    """A date as readers write it: the first of a month is « 1er » in French."""
+    written = format_date(day, language)
+    return f"1er{written[1:]}" if language == "fr" and written.startswith("1 ") else written
 
 
 def duration_words(duration: Duration, language: Language) -> str:

@@ -8,9 +8,10 @@ from datetime import date
 
 from kpidef.catalog.model import Kpi
 from kpidef.errors import Language
-from kpidef.report.formats import format_date, format_value
+from kpidef.report.formats import format_value
 from kpidef.site.address import Addresses
 from kpidef.site.collation import sorted_by
+from kpidef.site.condition import day_words
 from kpidef.site.input import Glossary
 from kpidef.site.name import kpi_name
 from kpidef.site.texts import say
@@ -68,9 +69,8 @@ class Context:
         return format_value(value, unit, self.language).replace("-", MINUS) if value is not None else ""
 
     def day(self, day: date) -> str:
-        """A date as readers write it: the first of a month is « 1er » in French."""
-        written = format_date(day, self.language)
-        return f"1er{written[1:]}" if self.language == "fr" and written.startswith("1 ") else written
+        """A date as readers write it."""
+        return day_words(day, self.language)
 
     def name(self, kpi: Kpi) -> str:
         """A KPI's name."""

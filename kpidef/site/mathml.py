@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import assert_never
 
 from markupsafe import Markup
@@ -20,6 +21,7 @@ from kpidef.site.texts import say
 from kpidef.site.typography import typeset
 
 _SIGNS = {"*": "×", "+": "+", "-": "−", ">=": "≥", "<=": "≤", "<>": "≠", "=": "=", "<": "<", ">": ">"}
+_WORDS = frozenset({"and", "or"})
 _MANY = 3
 _POWER = {"or": 1, "and": 2, "=": 4, "<>": 4, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 6, "-": 6, "*": 7, "/": 9}
 
@@ -55,7 +57,7 @@ class _Writer:
                 assert_never(expression)
 
     def _constant(self, constant: Constant) -> Markup:
-        if isinstance(constant.value, int | float) and not isinstance(constant.value, bool):
+        if isinstance(constant.value, int | float | Decimal) and not isinstance(constant.value, bool):
             return element("mn", format_number(constant.value, self.language, 6))
         return element("mtext", typeset(str(constant.value), self.language))
 
@@ -77,16 +79,19 @@ class _Writer:
                 return self._case(arguments)
             case "abs":
                 return element("mrow", element("mo", "|"), self.write(arguments[0]), element("mo", "|"))
-            case _ if name in _SIGNS:
+            case _ if name in _SIGNS or name in _WORDS:
                 return self._signed(name, arguments)
             case _:
                 return self._function(operation)
 
     def _signed(self, name: str, arguments: tuple[Expression, ...]) -> Markup:
         # What is taken away is held one step tighter: a - (b - c); sums and products need no such care.
-        tighter = _POWER[name] + (name not in ("+", "*"))
+        tighter = _POWER[name] + (name not in ("+", "*", "and", "or"))
         parts = [self._held(arguments[0], _POWER[name])]
-        parts += [joined(element("mo", _SIGNS[name]), self._held(one, tighter)) for one in arguments[1:]]
+        sign = (
+            element("mo", _SIGNS[name]) if name in _SIGNS else element("mtext", f" {say(f'op.{name}', self.language)} ")
+        )
+        parts += [joined(sign, self._held(one, tighter)) for one in arguments[1:]]
         return element("mrow", *parts)
 
     def _held(self, expression: Expression, power: int) -> Markup:

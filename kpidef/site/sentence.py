@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from kpidef.catalog.model import Catalog, Kpi
 from kpidef.errors import Language
 from kpidef.expression.typed import Constant, Expression, Operation, Term
@@ -70,7 +72,7 @@ class _FormulaSpeaker:
         match expression:
             case Term(name=name):
                 return say("quoted", self.language, of=term_name(name, self.kpi, self.catalog, self.language))
-            case Constant(value=int() | float() as value) if not isinstance(value, bool):
+            case Constant(value=int() | float() | Decimal() as value) if not isinstance(value, bool):
                 return format_number(value, self.language, 6)
             case Operation():
                 return self._operation(expression)
