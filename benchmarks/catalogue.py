@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
+
+import kpidef
+
+MANY = 160  # KPIs of one request
+FOUR = ("canal", "escaladee", "client_id", "demande_id")
 
 _PROJECT = """kpidef: 1
 name: Mille indicateurs
@@ -70,6 +76,12 @@ examples:
     period: 2026-03
     expect: {{numerator: 1, denominator: 3, value: 0.333333}}
 """
+
+
+def cut_by_four(project: kpidef.Project, kpis: int) -> str:
+    """The SQL of the first KPIs of such a catalogue, twelve months by four dimensions."""
+    asked = tuple(islice(project.catalog.kpis, kpis))
+    return project.compile(asked, period="2026-01..2026-12", grain="month", by=FOUR, dialect="duckdb")
 
 
 def write_catalogue(folder: Path, kpis: int) -> None:

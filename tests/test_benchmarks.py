@@ -12,7 +12,7 @@ import pytest
 
 import kpidef
 from benchmarks import execution, growth, large, random_requests, results
-from benchmarks.catalogue import write_catalogue
+from benchmarks.catalogue import cut_by_four, write_catalogue
 from benchmarks.comparison import NumbersDiffer, differing
 from benchmarks.curve import curve
 from benchmarks.drawing_lots import draw_kpis, draw_lot
@@ -74,6 +74,13 @@ def test_the_generated_catalogue_loads_without_an_error(tmp_path):
     project = kpidef.load(tmp_path / "catalogue")
     assert len(project.catalog.kpis) == 3
     assert project.problems == ()
+
+
+def test_the_request_of_many_kpis_by_four_dimensions_grows_like_its_kpis(tmp_path):
+    write_catalogue(tmp_path / "catalogue", 40)
+    project = kpidef.load(tmp_path / "catalogue")
+    sizes = [len(cut_by_four(project, count)) for count in (10, 20, 40)]
+    assert 1.7 < (sizes[2] - sizes[1]) / (sizes[1] - sizes[0]) < 2.3
 
 
 def test_the_results_name_no_place_on_the_machine():
