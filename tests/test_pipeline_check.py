@@ -164,3 +164,15 @@ def test_a_value_that_does_not_convert_is_told_when_it_is_read(tmp_path, binding
 
 def test_an_interval_of_no_length_is_not_reversed(tmp_path):
     assert told(findings(tmp_path, "INSERT INTO abonnements VALUES ('s9', 'a', '2026-01-01', '2026-01-01')")) == KNOWN
+
+
+def test_a_text_read_as_a_time_without_a_zone_is_told(tmp_path):
+    bound = "{passee_le: \"parse(cree_le, '%d/%m/%Y %H:%M')\"}"
+    naive = PROJECT.replace("columns: {passee_le: cree_le}, zone: UTC", f"columns: {bound}")
+    text = "ALTER TABLE commandes ALTER cree_le TYPE VARCHAR"
+    for name in ("naive", "zoned"):
+        (tmp_path / name).mkdir()
+    told_naive = told(findings(tmp_path / "naive", text, kpidef=naive))
+    assert ("commandes", "error", BoundColumnType, "passee_le", None) in told_naive
+    zoned = PROJECT.replace("columns: {passee_le: cree_le}", f"columns: {bound}")
+    assert BoundColumnType not in [kind for _, _, kind, _, _ in told(findings(tmp_path / "zoned", text, kpidef=zoned))]

@@ -22,6 +22,7 @@ from kpidef.errors.check import (
 )
 from kpidef.errors.request import SourceNotBound
 from kpidef.errors.warehouse import ColumnMissing, QueryCancelled, QueryTimeout, TableMissing
+from kpidef.expression.typed import Operation
 from kpidef.pipeline.connecting import opened
 from kpidef.pipeline.needs import Needs, needs_of
 
@@ -124,7 +125,7 @@ class _Check:
         return CheckFinding(source.id, "error" if readers else "warning", error, name, kpis=readers)
 
     def _type(self, source: Source, name: str, found: pa.DataType) -> Iterator[CheckFinding]:
-        expected, kind = source.columns[name].type, _neutral(found)
+        expected, kind = source.columns[name].type, self._held(source, name, _neutral(found))
         naive = expected == "timestamptz" and kind == "timestamp"
         if kind in ("null", expected) or kind in _ALSO.get(expected, ()):
             return
@@ -144,6 +145,13 @@ class _Check:
             zone_en=", or say `zone: UTC`" if naive else "",
         )
         yield CheckFinding(source.id, "error", error, name, kpis=self._readers(source, name))
+
+    def _held(self, source: Source, name: str, kind: str | None) -> str | None:
+        """The type of what is read: a time without a zone would become an instant in whatever zone the engine is."""
+        binding = self.project.bindings[source.id]
+        written = binding.columns.get(name)
+        is_naive = isinstance(written, Operation) and written.type == "timestamp" and binding.zone is None
+        return "timestamp" if is_naive and kind == "timestamptz" else kind
 
     def _rows(self, source: Source) -> Iterator[CheckFinding]:
         from kpidef.sql.check import NULL_DATES, NULL_KEYS, REVERSED, ROWS, date_columns
