@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from sqlglot import exp
 
+Tree = TypeVar("Tree", bound=exp.Expr)
 
-def twin(tree: exp.Expr) -> exp.Expr:
+
+def twin(tree: Tree) -> Tree:
     """The tree with nodes of its own. Known types are shared: nothing changes them in place.
 
     >>> tree = exp.column("a")

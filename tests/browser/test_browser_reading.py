@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
 import pytest
 
 KPI = "kpi/taux_escalade.html"
@@ -96,7 +100,8 @@ def test_the_theme_follows_the_system_until_the_reader_chooses(open_page):
 def test_everything_but_search_is_read_without_javascript(open_page):
     page = open_page(KPI, java_script_enabled=False)
     assert page.locator("#sql-duckdb pre").is_visible()
-    assert page.locator("#sql-tsql pre").is_visible()
+    assert page.locator("#sql-duckdb pre").is_visible()
+    assert page.locator("#sql-tsql a").first.is_visible()
     assert page.locator("math").is_visible()
     assert page.locator("[data-search-box]").is_hidden()
     assert page.locator(".noscript").is_visible()
@@ -134,3 +139,34 @@ def test_a_kpi_prints_on_two_pages(open_page, tmp_path):
     file = tmp_path / "fiche.pdf"
     page.pdf(path=str(file), format="A4", prefer_css_page_size=True)
     assert 1 <= file.read_bytes().count(b"/Type /Page\n") <= 2
+
+
+@pytest.fixture
+def address(site):
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_request(self, code="-", size="-"):
+            return
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def test_a_statement_that_is_only_linked_is_fetched_where_there_is_a_server(browser, address, site):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/{KPI}")
+    page.locator("[role=tab]", has_text="SQL Server").click()
+    page.wait_for_selector("#sql-tsql pre", state="visible")
+    statement = (site / "sql" / "tsql" / "taux_escalade.sql").read_text(encoding="utf-8")
+    assert page.locator("#sql-tsql code").inner_text().strip() == statement.strip()
+    assert page.locator("#sql-tsql [data-copy]").is_visible()
+    context.close()
+
+
+def test_a_statement_that_is_only_linked_keeps_its_link_from_a_file(open_page):
+    page = open_page(KPI)
+    page.locator("[role=tab]", has_text="SQL Server").click()
+    assert page.locator("#sql-tsql [data-elsewhere] a").is_visible()
+    assert not page.locator("#sql-tsql [data-copy]").is_visible()
