@@ -11,7 +11,7 @@ from kpidef.plan.nodes import Leaf, Scan
 from kpidef.sql.context import Context
 from kpidef.sql.grouping import Table, aggregated, named_rows
 from kpidef.sql.keys import Keys
-from kpidef.sql.rows import WINDOW, Rows, true_at
+from kpidef.sql.rows import WINDOW, Rows
 from kpidef.sql.scalar import Tree
 from kpidef.sql.timeline import Timeline, timeline
 from kpidef.sql.tree import alias, cast, column, group, in_order, join, number, select, subquery, table, union, where
@@ -35,10 +35,13 @@ def standing(
     context: Context, scan: Scan, keys: Keys, leaves: tuple[Leaf, ...], line: Timeline, changes: Sequence[exp.Query]
 ) -> Table:
     """The table of the leaves at each instant, from their changes (level, at, dimensions, one column a leaf)."""
-    sums = _running(_netted(changes, keys, (*leaves, ROWS)), keys, (*leaves, ROWS))
+    sums = _running(_netted(changes, keys, (*leaves, ROWS)), keys, (*leaves, ROWS), line.last)
     cut = [column(name, "s") for name in (*keys.level, *keys.cut)]
     query = select([column("w", "w"), *cut, *(alias(_whole(leaf), leaf.name) for leaf in leaves)], subquery(sums, "s"))
-    join(query, table(line.windows, "w"), true_at(column(SINCE, "s"), column(UNTIL, "s"), column("ends", "w")))
+    instant = column("ends", "w")
+    since = exp.LT(this=column(SINCE, "s"), expression=instant)
+    until = exp.GTE(this=column(UNTIL, "s"), expression=instant.copy())
+    join(query, table(line.windows, "w"), exp.And(this=since, expression=until))
     where(query, [exp.GT(this=column(ROWS.name, "s"), expression=number(0))])
     return Table(context.define(scan.name, query), frozenset(leaf.name for leaf in leaves))
 
@@ -50,8 +53,8 @@ def _netted(changes: Sequence[exp.Query], keys: Keys, leaves: tuple[Leaf, ...]) 
     return group(select([*cut, *totals], subquery(union(changes), "c")), [one.copy() for one in cut])
 
 
-def _running(changes: exp.Select, keys: Keys, leaves: tuple[Leaf, ...]) -> exp.Select:
-    """What has been added up since a place, until the next one."""
+def _running(changes: exp.Select, keys: Keys, leaves: tuple[Leaf, ...], last: Tree) -> exp.Select:
+    """What has been added up since a place, until the next one, or until the last instant."""
     cut = [column(name, "c") for name in (*keys.level, *keys.cut)]
     # Some engines want the frame in words wherever an aggregate has an order.
     frame = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW")
@@ -65,7 +68,7 @@ def _running(changes: exp.Select, keys: Keys, leaves: tuple[Leaf, ...]) -> exp.S
             over="OVER",
         )
 
-    until = alias(over(exp.Lead(this=column("at", "c"))), UNTIL)
+    until = alias(exp.Coalesce(this=over(exp.Lead(this=column("at", "c"))), expressions=[last.copy()]), UNTIL)
     sums = [alias(over(exp.Sum(this=column(leaf.name, "c")), frame.copy()), leaf.name) for leaf in leaves]
     return select([*cut, alias(column("at", "c"), SINCE), until, *sums], subquery(changes, "c"))
 

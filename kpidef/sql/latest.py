@@ -52,7 +52,7 @@ def last_photos(rows: Rows, scan: Scan, level: Level, source: Tree, windows: str
     entity = list(dict.fromkeys((*scan.entity, *scan.compared)))
     kept = [one for rank, one in enumerate(scan.group) if rank in level and one not in entity]
     keys = [rows.field(one) for one in (*kept, *entity)]
-    lasting = subquery(_lasting(keys, source.copy()), "l")
+    lasting = subquery(_lasting(keys, source.copy(), len(instants(scan))), "l")
     equal = [same(column(rows.field(one).name, "l"), rows.field(one)) for one in kept]
     equal += [exp.EQ(this=column(rows.field(one).name, "l"), expression=rows.field(one)) for one in entity]
     equal.append(exp.EQ(this=column(LAST, "l"), expression=column(CLOSES, "r")))
@@ -62,10 +62,10 @@ def last_photos(rows: Rows, scan: Scan, level: Level, source: Tree, windows: str
     return subquery(join(query, table(windows, "w"), all_of(_stands(scan))), "r")
 
 
-def _lasting(keys: list[Tree], source: Tree) -> exp.Select:
-    """The last photo of each entity at each place, and the place of its next one."""
-    last = alias(exp.Max(this=column(CLOSES, "r")), LAST)
-    seen = select([*keys, column(PLACE, "r"), last], source)
+def _lasting(keys: list[Tree], source: Tree, last: int) -> exp.Select:
+    """The last photo of each entity at each place, and the place of its next one, or that of the last instant."""
+    newest = alias(exp.Max(this=column(CLOSES, "r")), LAST)
+    seen = select([*keys, column(PLACE, "r"), newest], source)
     group(seen, [*(one.copy() for one in keys), column(PLACE, "r")])
     own = [column(one.name, "x") for one in keys]
     following = exp.Window(
@@ -74,17 +74,17 @@ def _lasting(keys: list[Tree], source: Tree) -> exp.Select:
         order=in_order(column(PLACE, "x")),
         over="OVER",
     )
-    return select([*own, column(PLACE, "x"), column(LAST, "x"), alias(following, NEXT)], subquery(seen, "x"))
+    until = exp.Coalesce(this=following, expressions=[number(last)])
+    return select([*own, column(PLACE, "x"), column(LAST, "x"), alias(until, NEXT)], subquery(seen, "x"))
 
 
 def _stands(scan: Scan) -> list[Tree]:
     """The photo was taken before the instant, no later one was, and it is not too old."""
-    place, following = column("place", "w"), column(NEXT, "l")
-    none_later = exp.Or(
-        this=exp.Is(this=following, expression=exp.Null()),
-        expression=exp.GTE(this=following.copy(), expression=place.copy()),
-    )
-    found: list[Tree] = [exp.LT(this=column(PLACE, "l"), expression=place), none_later]
+    place = column("place", "w")
+    found: list[Tree] = [
+        exp.LT(this=column(PLACE, "l"), expression=place),
+        exp.GTE(this=column(NEXT, "l"), expression=place.copy()),
+    ]
     if scan.stale_after is not None:
         found.append(exp.GTE(this=column(LAST, "l"), expression=column("stale", "w")))
     return found

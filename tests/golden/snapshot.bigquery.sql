@@ -56,7 +56,10 @@ WITH `periods` AS (
         `x`.`client_id`,
         `x`.`_place`,
         `x`.`_last`,
-        LEAD(`x`.`_place`) OVER (PARTITION BY `x`.`client_id` ORDER BY `x`.`_place` ASC) AS `_next`
+        COALESCE(
+          LEAD(`x`.`_place`) OVER (PARTITION BY `x`.`client_id` ORDER BY `x`.`_place` ASC),
+          2
+        ) AS `_next`
       FROM (
         SELECT
           `r`.`client_id`,
@@ -71,9 +74,7 @@ WITH `periods` AS (
       ON `l`.`client_id` = `r`.`client_id` AND `l`.`_last` = `r`.`_closes`
     JOIN `windows` AS `w`
       ON `l`.`_place` < `w`.`place`
-      AND (
-        `l`.`_next` IS NULL OR `l`.`_next` >= `w`.`place`
-      )
+      AND `l`.`_next` >= `w`.`place`
       AND `l`.`_last` >= `w`.`stale`
   ) AS `r`
   GROUP BY

@@ -83,7 +83,10 @@ WITH "periods" AS (
   FROM (
     SELECT
       "c"."at" AS "_since",
-      lead("c"."at") OVER (ORDER BY "c"."at" ASC NULLS FIRST) AS "_until",
+      COALESCE(
+        lead(toNullable("c"."at")) OVER (ORDER BY "c"."at" ASC NULLS FIRST),
+        CAST('2026-04-01' AS Nullable(Date32))
+      ) AS "_until",
       SUM("c"."m1") OVER (
         ORDER BY "c"."at" ASC NULLS FIRST
         ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
@@ -116,11 +119,7 @@ WITH "periods" AS (
   ) AS "s"
   CROSS JOIN "windows" AS "w"
   WHERE
-    "s"."_since" < "w"."ends"
-    AND (
-      "s"."_until" IS NULL OR "s"."_until" >= "w"."ends"
-    )
-    AND "s"."_rows" > 0
+    "s"."_since" < "w"."ends" AND "s"."_until" >= "w"."ends" AND "s"."_rows" > 0
 ), "cells" AS (
   SELECT
     "f"."period" AS "period",

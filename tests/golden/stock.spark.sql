@@ -63,7 +63,7 @@ WITH `periods` AS (
   FROM (
     SELECT
       `c`.`at` AS `_since`,
-      LEAD(`c`.`at`) OVER (ORDER BY `c`.`at` ASC) AS `_until`,
+      COALESCE(LEAD(`c`.`at`) OVER (ORDER BY `c`.`at` ASC), CAST('2026-04-01' AS DATE)) AS `_until`,
       SUM(`c`.`m1`) OVER (ORDER BY `c`.`at` ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS `m1`,
       SUM(`c`.`_rows`) OVER (ORDER BY `c`.`at` ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS `_rows`
     FROM (
@@ -89,10 +89,7 @@ WITH `periods` AS (
     ) AS `c`
   ) AS `s`
   JOIN `windows` AS `w`
-    ON `s`.`_since` < `w`.`ends`
-    AND (
-      `s`.`_until` IS NULL OR `s`.`_until` >= `w`.`ends`
-    )
+    ON `s`.`_since` < `w`.`ends` AND `s`.`_until` >= `w`.`ends`
   WHERE
     `s`.`_rows` > 0
 ), `cells` AS (

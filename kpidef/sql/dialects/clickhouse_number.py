@@ -31,6 +31,17 @@ def signed_counts(node: Tree) -> Tree:
     return cast(node, exp.DType.BIGINT) if isinstance(node, exp.Count) else node
 
 
+def following_or_null(node: Tree) -> Tree:
+    """After the last line of a group there is nothing: not the type's zero.
+
+    >>> following_or_null(exp.Lead(this=exp.column("a"))).sql("clickhouse")
+    'lead(toNullable(a))'
+    """
+    if isinstance(node, exp.Lead):
+        node.set("this", call("toNullable", node.this))
+    return node
+
+
 def tested_bits(node: Tree) -> Tree:
     """Bits have functions, no operators.
 

@@ -83,7 +83,10 @@ WITH "periods" AS (
   FROM (
     SELECT
       "c"."at" AS "_since",
-      LEAD("c"."at") OVER (ORDER BY "c"."at" ASC NULLS FIRST) AS "_until",
+      COALESCE(
+        LEAD("c"."at") OVER (ORDER BY "c"."at" ASC NULLS FIRST),
+        TO_DATE('2026-04-01', 'YYYY-MM-DD')
+      ) AS "_until",
       SUM("c"."m1") OVER (
         ORDER BY "c"."at" ASC NULLS FIRST
         ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
@@ -115,10 +118,7 @@ WITH "periods" AS (
     ) "c"
   ) "s"
   JOIN "windows" "w"
-    ON "s"."_since" < "w"."ends"
-    AND (
-      "s"."_until" IS NULL OR "s"."_until" >= "w"."ends"
-    )
+    ON "s"."_since" < "w"."ends" AND "s"."_until" >= "w"."ends"
   WHERE
     "s"."_rows" > 0
 ), "cells" AS (

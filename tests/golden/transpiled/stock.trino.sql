@@ -63,7 +63,10 @@ WITH "periods" AS (
   FROM (
     SELECT
       "c"."at" AS "_since",
-      LEAD("c"."at") OVER (ORDER BY "c"."at" ASC NULLS FIRST) AS "_until",
+      COALESCE(
+        LEAD("c"."at") OVER (ORDER BY "c"."at" ASC NULLS FIRST),
+        CAST('2026-04-01' AS DATE)
+      ) AS "_until",
       SUM("c"."m1") OVER (
         ORDER BY "c"."at" ASC NULLS FIRST
         ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
@@ -95,10 +98,7 @@ WITH "periods" AS (
     ) AS "c"
   ) AS "s"
   JOIN "windows" AS "w"
-    ON "s"."_since" < "w"."ends"
-    AND (
-      "s"."_until" IS NULL OR "s"."_until" >= "w"."ends"
-    )
+    ON "s"."_since" < "w"."ends" AND "s"."_until" >= "w"."ends"
   WHERE
     "s"."_rows" > 0
 ), "cells" AS (
