@@ -154,3 +154,14 @@ def test_measures_of_one_name_share_a_type_that_holds_them_all(tmp_path):
     assert pa.types.is_integer(kind("entier"))
     assert pa.types.is_decimal(kind("entier", "exact"))
     assert pa.types.is_floating(kind("entier", "exact", "flottant"))
+
+
+def test_a_measure_may_bear_the_name_of_a_count_of_rows(tmp_path):
+    folder = write_project(
+        tmp_path,
+        solde="kpi: solde\nlabel: Solde\nfamily: ventes\nunit: EUR\nmeasures:\n"
+        "  rows_1: {source: commandes, agg: sum, expr: 0 * montant}\nformula: rows_1\n",
+    )
+    write_warehouse(folder / "boutique.duckdb")
+    rows = kpidef.load(folder).run("solde", period="2026-03", by="canal").to_arrow().to_pylist()
+    assert [row["value"] for row in rows] == [0.0, 0.0, 0.0]

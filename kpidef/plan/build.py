@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import count
 
 from kpidef.calendar import Duration, Grain, Window, grain_of
 from kpidef.calendar.period import count_periods
@@ -153,9 +154,13 @@ def _presence(book: UseBook) -> dict[str, str]:
         if not isinstance(use.measure, Per) and counted(use.measure) == use.measure
     }
     found: dict[str, str] = {}
+    own = set(book.names.values())
+    free = (name for rank in count(len(counts) + 1) if (name := f"rows_{rank}") not in own)
     for use, column in book.names.items():
         plain = replace(use, measure=counted(use.measure))
-        found[column] = counts.setdefault(plain, f"rows_{len(counts) + 1}")
+        if plain not in counts:
+            counts[plain] = next(free)
+        found[column] = counts[plain]
     return found
 
 
