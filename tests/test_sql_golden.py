@@ -20,6 +20,10 @@ OTHERS, FEW = ("clickhouse", "mariadb", "mysql", "spark", "sqlite"), ("cohort", 
 CLIENTS = {"source": "abonnements", "agg": "count_distinct", "expr": "client_id"}
 VENTES = {"source": "ventes", "agg": "count"}
 MONTH = {"period": "2026-02..2026-03", "grain": "month"}
+
+# Functions of one engine, that sqlglot has no node for.
+NATIVE = {"toNullable"}
+
 # name -> the KPI, what is asked
 REQUESTS = {
     "ratio": (
@@ -93,7 +97,7 @@ def test_the_sql_is_one_select_of_its_dialect(name, dialect):
     sql, own = (GOLDEN / f"{name}.{dialect}.sql").read_text(encoding="utf-8"), dialect_of(dialect).sqlglot
     assert complaint(sql, own) is None
     (parsed,) = sqlglot.parse(sql, read=own)
-    assert [one.name for one in parsed.find_all(exp.Anonymous)] == []
+    assert {one.name for one in parsed.find_all(exp.Anonymous)} <= NATIVE
 
 
 def test_no_golden_file_is_without_its_request():

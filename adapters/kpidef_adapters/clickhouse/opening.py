@@ -30,6 +30,7 @@ _LONG_STATEMENTS = {
     "max_query_size": 16 * 2**20,
     "max_ast_elements": 1_000_000,
     "max_expanded_ast_elements": 10_000_000,
+    "query_plan_max_optimizations_to_apply": 1_000_000,
 }
 # Reads only, and settings of one's own.
 READ_ONLY = {"readonly": 2}
