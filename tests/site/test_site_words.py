@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from kpidef.errors.site import BadSiteValue
 from kpidef.expression.typed import Constant, Operation, Term
 from kpidef.pipeline import load
 from kpidef.site.collation import initial, slug, sorted_by
@@ -15,7 +16,9 @@ from kpidef.site.mathml import formula_math
 from kpidef.site.prose import prose
 from kpidef.site.rules import additivity
 from kpidef.site.sentence import plain_sentence
+from kpidef.site.settings import read_settings
 from kpidef.site.typography import typeset
+from kpidef.sql.dialects import NAMES
 
 
 @pytest.fixture(scope="session")
@@ -142,3 +145,13 @@ def test_markdown_keeps_emphasis_lists_and_links():
     written = str(prose("**fort**\n\n- un\n- [deux](https://exemple.fr)", "fr"))
     assert "<strong>fort</strong>" in written
     assert '<a href="https://exemple.fr">deux</a>' in written
+
+
+@pytest.mark.parametrize(("said", "files"), [({}, 10), ({"files": []}, 0), ({"files": ["oracle", "duckdb"]}, 1)])
+def test_the_dialects_that_are_files_only_are_all_the_others_or_those_named(tmp_path, said, files):
+    assert len(read_settings(said, "Essai", tmp_path, NAMES).files) == files
+
+
+def test_a_dialect_of_the_files_that_is_not_known_is_refused(tmp_path):
+    with pytest.raises(BadSiteValue):
+        read_settings({"files": ["cobol"]}, "Essai", tmp_path, NAMES)
