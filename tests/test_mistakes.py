@@ -104,6 +104,11 @@ def wrong(tmp_path, file, right, mistake):
         (VENTES, "[Web, Boutique]", "[]", "KPI134", "["),
         (VENTES, "[Web, Boutique]", "[Web, Web]", "KPI135", "Web"),
         (PHOTOS, "40 days", "0 days", "KPI368", "0 days"),
+        (CA, "unit: EUR", "unit: EUR\nperiod: month\ngrains: [week]", "KPI218", "month"),
+        (CA, "unit: EUR", "unit: EUR\ndimensions: [canaal]", "KPI218", "canaal"),
+        (PANIER, "formula: total_vendu / paniers", "formula: \"'x'\"", "KPI218", None),
+        ("kpidef.yml", "{table: ventes}", "{table: ventes, zone: Paris}", "KPI363", "Paris"),
+        ("kpidef.yml", "definitions: [definitions]", "definitions: [defs]", "KPI142", "defs"),
         ("kpidef.yml", "name: Essai", "name: Essai\ncalendar: {year_start: 01-31}", "KPI367", "01-31"),
     ],
 )

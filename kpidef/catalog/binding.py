@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kpidef.calendar import read_zone
 from kpidef.catalog.model import Catalog, Source
 from kpidef.catalog.nearest import nearest
 from kpidef.catalog.scope import lookup
@@ -78,6 +79,8 @@ def identity_binding(source: Source) -> Binding:
 
 def _binding(spec: BindingSpec, source: Source, timezone: str, base: Path) -> Binding:
     _check_place(spec)
+    if spec.zone is not None:
+        read_zone(spec.zone.value, spec.zone.at)
     for name, _ in spec.columns:
         if name.value not in source.columns:
             raise UnknownColumn(name.at, name=name.value, source=source.id, **nearest(name.value, source.columns))

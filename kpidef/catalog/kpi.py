@@ -15,6 +15,7 @@ from kpidef.catalog.nearest import nearest
 from kpidef.catalog.parameter import read_parameters
 from kpidef.catalog.per import resolve_per
 from kpidef.catalog.scope import FormulaScope, Parameters
+from kpidef.catalog.sense import check_sense
 from kpidef.catalog.source import SourceBook
 from kpidef.catalog.version import version
 from kpidef.errors import KpidefError, Problems
@@ -121,6 +122,7 @@ def resolve_kpi(spec: KpiSpec, kpis: KpiBook, sources: Mapping[str, Source]) -> 
     scope = FormulaScope(known, kpis.ids, parameters, kpis.book.timezone)
     numerator, denominator = _part(spec, "numerator", scope), _part(spec, "denominator", scope)
     formula = _formula(spec, scope, numerator, denominator)
+    check_sense(spec, formula, kpis.book)
     unit = _check_unit(spec, formula, measures, kpis)
     ids = tuple(sorted(name for name in set(terms(formula)) if name not in measures))
     return Kpi(

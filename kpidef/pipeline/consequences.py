@@ -16,7 +16,7 @@ from kpidef.errors.catalog import (
     UnknownSource,
     UnknownTerm,
 )
-from kpidef.errors.project import UnreadableDefinition
+from kpidef.errors.project import DefinitionsMissing, UnreadableDefinition
 from kpidef.errors.spec import BadId, KeysTogether, MergeKey, MissingKey, NoBody, TagRefused, UnknownKey
 
 _READING = ("KPI10", "KPI11", "KPI12", "KPI13")
@@ -32,6 +32,8 @@ def without_consequences(errors: Sequence[KpidefError]) -> list[KpidefError]:
             read.setdefault(one.at.source.path, []).append(one)
     unread = [str(one.fields["path"]) for one in errors if isinstance(one, UnreadableDefinition)]
     lost = {PurePath(path).stem for path in (*read, *unread)}
+    if any(isinstance(one, DefinitionsMissing) for one in errors):
+        return [one for one in errors if not isinstance(one, _NAMES_SOMETHING)]
     return [one for one in errors if not _follows(one, read, lost)]
 
 
