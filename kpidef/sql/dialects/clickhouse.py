@@ -8,13 +8,13 @@ from kpidef.sql.dialects.backslash import doubled_backslash
 from kpidef.sql.dialects.build import Tree
 from kpidef.sql.dialects.clickhouse_join import equalities_in_joins, explicit_names
 from kpidef.sql.dialects.clickhouse_number import (
+    bits_by_function,
     exact_literals,
     exact_quantiles,
     exact_remainders,
     following_or_null,
     read_numbers,
     signed_counts,
-    tested_bits,
 )
 from kpidef.sql.dialects.clickhouse_text import by_character
 from kpidef.sql.dialects.clickhouse_time import elapsed, in_utc, moved_times, parsed, whole_parts, wide_times
@@ -53,7 +53,7 @@ RECORD = Dialect(
         read_numbers,
         exact_quantiles,
         signed_counts,
-        tested_bits,
+        bits_by_function,
         following_or_null,
         extreme_truths,
         parsed,

@@ -42,10 +42,10 @@ def following_or_null(node: Tree) -> Tree:
     return node
 
 
-def tested_bits(node: Tree) -> Tree:
+def bits_by_function(node: Tree) -> Tree:
     """Bits have functions, no operators.
 
-    >>> tested_bits(exp.BitwiseAnd(this=exp.column("a"), expression=exp.column("b"))).sql("clickhouse")
+    >>> bits_by_function(exp.BitwiseAnd(this=exp.column("a"), expression=exp.column("b"))).sql("clickhouse")
     'bitAnd(a, b)'
     """
     return call("bitAnd", node.this, node.expression) if isinstance(node, exp.BitwiseAnd) else node
