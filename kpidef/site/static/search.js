@@ -1,7 +1,7 @@
 /* The search: folded words, French plurals, other names with the reason shown, small slips of spelling. */
 (() => {
   "use strict";
-  const stop = new Set(("mois annee semaine trimestre dernier derniere precedent actuel actuellement a ai au aux avec avez avons ce ces cet cette chez comment d dans de des doit du elle elles en est et etre fait faire faut il ils j je l la le les leur leurs lui m me mes mon n ne nos notre nous on ont ou par pas plus pour qu quand que quel quelle quelles quels qui quoi s sa se ses si son sont sur t tous tout toute toutes un une vers vos votre vous y c cest definition definir calcul calculer formule kpi indicateur indicateurs signifie veut dire mesure mesurer suivi suivre connaitre savoir the of a an what is are how much many to and or for in our we do does").split(" "));
+  const stop = new Set(("apres avant pendant depuis lors selon mois annee semaine trimestre dernier derniere precedent actuel actuellement a ai au aux avec avez avons ce ces cet cette chez comment d dans de des doit du elle elles en est et etre fait faire faut il ils j je l la le les leur leurs lui m me mes mon n ne nos notre nous on ont ou par pas plus pour qu quand que quel quelle quelles quels qui quoi s sa se ses si son sont sur t tous tout toute toutes un une vers vos votre vous y c cest definition definir calcul calculer formule kpi indicateur indicateurs signifie veut dire mesure mesurer suivi suivre connaitre savoir the of a an what is are how much many to and or for in our we do does").split(" "));
   const fold = (text) => text.replace(/[œŒ]/g, "oe").replace(/[æÆ]/g, "ae").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const words = (text) => fold(text.replace(/%/g, " pourcentage ")).match(/[\p{L}\p{N}]+/gu) || [];
 
@@ -13,6 +13,8 @@
     if (found.length > 4) found = found.replace(/(?:ee|er|ez|e)$/, "").replace(/([^aeiouy])\1$/, "$1");
     return found;
   }
+  /* Words that say what kind of number is wanted, and little of which one. */
+  const vague = new Set("nombre combien volume quantite total taux part pourcentage proportion ratio tx pct".split(" ").map(stem));
   const meaning = (text) => { const all = words(text); const kept = all.filter((one) => !stop.has(one)); return (kept.length ? kept : all).map(stem); };
 
   /* Letters to add, drop, change or swap to go from one word to another; more than `most` is too many. */
@@ -132,10 +134,10 @@
   }
 
   /* The query's words with all that each may stand for; words that mean nothing here are left out. */
-  function understood(prepared, text) {
+  function understood(prepared, text, phrases) {
     const all = words(text);
     let said = ` ${all.map(stem).join(" ")} `;
-    for (const [phrase, word] of prepared.phrases) said = said.replaceAll(phrase, word);
+    for (const [phrase, word] of phrases) said = said.replaceAll(phrase, word);
     const left = new Set(all.filter((one) => stop.has(one)).map(stem));
     const stems = said.trim().split(" ");
     const kept = stems.filter((one) => !left.has(one));
@@ -145,7 +147,7 @@
         const near = nearby(prepared, word, rank === query.length - 1);
         const exact = near.get(word) ? prepared.weight(word) : 0;
         const value = exact || Math.max(0, ...[...near].map(([other, one]) => one * prepared.weight(other)));
-        return { word, near, value };
+        return { word, near, value: vague.has(word) ? 0.4 * value : value };
       })
       .filter((one) => one.near.size);
   }
@@ -168,8 +170,8 @@
     const flat = words(text).join(" ");
     const isKnown = (word) => prepared.whole.has(stem(word)) || prepared.meant.has(stem(word));
     const found = new Map();
-    for (const one of readings(text, isKnown)) {
-      const query = understood(prepared, one);
+    for (const [one, phrases] of readings(text, isKnown).flatMap((one) => [[one, []], [one, prepared.phrases]])) {
+      const query = understood(prepared, one, phrases);
       if (!query.length) continue;
       for (const kpi of prepared.known) {
         const scored = score(kpi, query, flat, prepared.weight);
