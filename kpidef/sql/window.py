@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 
 from sqlglot import exp
 
@@ -44,7 +44,7 @@ def window_table(context: Context, scan: Scan, kind: str, read: Windows | None =
 
     def build() -> exp.Query:
         known = _known_periods(context, scan, kind, read, names)
-        parts = [_as_windows(context)] if known else []
+        parts = [_as_windows(context, names[1:])] if known else []
         if others := lines[known:]:
             parts.append(values([_line(context, scan, edges, index, one, kind) for index, one in others], names))
         return union(parts) if read else where(parts[0], [exp.false()])
@@ -86,21 +86,27 @@ def listed(index: Tree, windows: Windows) -> Tree:
 def _known_periods(context: Context, scan: Scan, kind: str, read: Windows, names: list[str]) -> int:
     """How many of the windows, from the first, the table of the requested periods holds already: all of it, or none."""
     periods = context.periods.windows if context.periods is not None else ()
-    bounds = [(one.start, one.end) for one in periods]
-    first = [(one.start, one.end) for one in scan.windows[: len(periods)]]
-    if kind != "date" or names != ["w", "starts", "ends"] or bounds != first or read[: len(periods)] != _count(periods):
+    edges = names[1:]
+    bounds = [_bounds(one, edges) for one in periods]
+    first = [_bounds(one, edges) for one in scan.windows[: len(periods)]]
+    is_other = kind != "date" or not {*edges} <= {"starts", "ends"} or bounds != first
+    if is_other or read[: len(periods)] != _count(periods):
         return 0
     whole_days = all(bound is None or bound.time() == time.min for pair in bounds for bound in pair)
     return len(periods) if whole_days else 0
+
+
+def _bounds(window: Window, edges: list[str]) -> list[datetime | None]:
+    return [window.start if edge == "starts" else window.end for edge in edges]
 
 
 def _count(periods: tuple[Window, ...]) -> Windows:
     return tuple(range(len(periods)))
 
 
-def _as_windows(context: Context) -> exp.Select:
+def _as_windows(context: Context, edges: list[str]) -> exp.Select:
     assert context.periods is not None
-    columns = [alias(column("period", "p"), "w"), column("starts", "p"), column("ends", "p")]
+    columns = [alias(column("period", "p"), "w"), *(column(edge, "p") for edge in edges)]
     return select(columns, table(context.periods.name, "p"))
 
 

@@ -21,12 +21,9 @@ WITH `periods` AS (
   ]) AS `v`
 ), `windows` AS (
   SELECT
-    `v`.`w`,
-    `v`.`ends`
-  FROM UNNEST([
-    STRUCT(0 AS `w`, CAST('2026-03-01' AS DATE) AS `ends`),
-    STRUCT(1 AS `w`, CAST('2026-04-01' AS DATE) AS `ends`)
-  ]) AS `v`
+    `p`.`period` AS `w`,
+    `p`.`ends`
+  FROM `periods` AS `p`
 ), `cells_abonnements_1_arrivals` AS (
   SELECT
     `r`.`_window` AS `w`,

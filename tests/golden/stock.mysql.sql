@@ -20,17 +20,9 @@ WITH `periods` AS (
   ) AS `v`
 ), `windows` AS (
   SELECT
-    `v`.`w`,
-    `v`.`ends`
-  FROM (
-    SELECT
-      0 AS `w`,
-      CAST('2026-03-01' AS DATE) AS `ends`
-    UNION ALL
-    SELECT
-      1,
-      CAST('2026-04-01' AS DATE)
-  ) AS `v`
+    `p`.`period` AS `w`,
+    `p`.`ends`
+  FROM `periods` AS `p`
 ), `cells_abonnements_1_arrivals` AS (
   SELECT
     `r`.`_window` AS `w`,

@@ -17,16 +17,9 @@ WITH "periods" AS (
   ) AS "v"
 ), "windows" AS (
   SELECT
-    "v"."w",
-    "v"."ends"
-  FROM (
-    SELECT
-      column1 AS "w",
-      column2 AS "ends"
-    FROM (VALUES
-      (0, '2026-03-01'),
-      (1, '2026-04-01'))
-  ) AS "v"
+    "p"."period" AS "w",
+    "p"."ends"
+  FROM "periods" AS "p"
 ), "cells_abonnements_1" AS (
   SELECT
     "r"."_window" AS "w",

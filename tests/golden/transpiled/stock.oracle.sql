@@ -22,19 +22,9 @@ WITH "periods" AS (
   ) "v"
 ), "windows" AS (
   SELECT
-    "v"."w",
-    "v"."ends"
-  FROM (
-    SELECT
-      0 AS "w",
-      TO_DATE('2026-03-01', 'YYYY-MM-DD') AS "ends"
-    FROM DUAL
-    UNION ALL
-    SELECT
-      1,
-      TO_DATE('2026-04-01', 'YYYY-MM-DD')
-    FROM DUAL
-  ) "v"
+    "p"."period" AS "w",
+    "p"."ends"
+  FROM "periods" "p"
 ), "cells_abonnements_1_arrivals" AS (
   SELECT
     "r"."_window" AS "w",

@@ -10,11 +10,9 @@ WITH [periods] AS (
     (1, '2026-03', CAST('2026-03-01' AS DATE), CAST('2026-04-01' AS DATE))) AS [v]([period], [label], [starts], [ends])
 ), [windows] AS (
   SELECT
-    [v].[w] AS [w],
-    [v].[ends] AS [ends]
-  FROM (VALUES
-    (0, CAST('2026-03-01' AS DATE)),
-    (1, CAST('2026-04-01' AS DATE))) AS [v]([w], [ends])
+    [p].[period] AS [w],
+    [p].[ends] AS [ends]
+  FROM [periods] AS [p]
 ), [cells_abonnements_1_arrivals] AS (
   SELECT
     [r].[_window] AS [w],
