@@ -69,8 +69,13 @@ class Context:
     history: History | None = None  # periods that the engine makes, in the place of those of a request
     instants: Mapping[str, frozenset[datetime]] = field(default_factory=dict)  # asked of each source's intervals
     forced: Shape | None = None  # the shape to take wherever it is possible
+    _stored: frozenset[str] = field(init=False)
     _shared: dict[object, str] = field(default_factory=dict)
     _rollups: dict[tuple[str, Column], RolledUp] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        tables = (binding.table for binding in self.bindings.values())
+        self._stored = frozenset(table.casefold() for table in tables if table is not None)
 
     def binding(self, source: Source) -> Binding:
         """Where the source's rows are. Raises SourceNotBound."""
@@ -115,6 +120,9 @@ class Context:
 
     def _free(self, name: str) -> str:
         # A table of the statement would hide a stored one of the same name, whatever its case.
-        stored = (binding.table.casefold() for binding in self.bindings.values() if binding.table is not None)
-        taken = {*self.tables, *(view.name for view in self.views.values()), *stored}
-        return next(one for one in (name, *(f"{name}_{n}" for n in range(2, len(taken) + 3))) if one not in taken)
+        views = {view.name for view in self.views.values()}
+        found, rank = name, 1
+        while found in self.tables or found in views or found in self._stored:
+            rank += 1
+            found = f"{name}_{rank}"
+        return found
