@@ -19,7 +19,7 @@ filters: ["coalesce(montant, 0) >= 0"]
 numerator:   {source: ventes, agg: count, filters: ["canal in :canaux", "clients.segment = 'a' or montant > :seuil"]}
 denominator: {source: ventes, agg: count_distinct, expr: client_id, window: ":fenetre"}
 targets: [{from: 2026-01-01, value: 0.25}]
-thresholds: {good: "<= 0.25", watch: "<= 0.35"}
+thresholds: {good: ">= 0.35", watch: ">= 0.25"}
 """,
     "panier": """\
 kpi: panier
