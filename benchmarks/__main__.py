@@ -12,12 +12,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks import execution, growth, large, pictures, random_requests, report, results, start
+from benchmarks import execution, growth, large, pictures, random_requests, report, results, spark, start
 from benchmarks.peers import run as peers
 from benchmarks.tables import tables
 from benchmarks.works import MIXED, WORKS
 
 ROWS = (1_000_000, 10_000_000)
+ASIDE = ("peers", "spark")  # they need what is not installed for everyone
 GROWTH_ROWS, LARGE_ROWS = (100_000, 300_000, 3_000_000), (30_000_000, 100_000_000)
 
 
@@ -44,7 +45,7 @@ def main() -> None:
     with _folder(options.scratch) as folder:
         rows = tuple(sorted(options.rows or ROWS))
         asked = Asked(folder, options.output, rows, options.rounds, options.large, datetime.now(UTC).date())
-        for part in options.part or [name for name in PARTS if name != "peers"]:
+        for part in options.part or [name for name in PARTS if name not in ASIDE]:
             PARTS[part](asked)
     found = results.read(options.output)
     report.write(options.output, found)
@@ -94,18 +95,23 @@ def _peers(asked: Asked) -> None:
         sys.stderr.write(f"peers {peer} {name}\n")
 
 
+def _spark(asked: Asked) -> None:
+    asked.keep("growth", "spark", spark.run(asked.folder))
+
+
 PARTS: dict[str, Callable[[Asked], None]] = {
     "start": _start,
     "works": _works,
     "random": _random,
     "growth": _growth,
     "peers": _peers,
+    "spark": _spark,
 }
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("part", nargs="*", help="start, works, ...; all but the peers by default")
+    parser.add_argument("part", nargs="*", help="start, works, random, growth; or peers, spark")
     parser.add_argument("--rows", type=int, action="append", help="orders, and as many tickets; may be repeated")
     parser.add_argument("--rounds", type=int, default=7, help="measured rounds of each work")
     parser.add_argument("--large", action="store_true", help="also 30M rows, and 100M rows in Parquet (30 GiB, 40 min)")

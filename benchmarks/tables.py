@@ -48,6 +48,16 @@ def write_parquet(file: Path, folder: Path, rows: int, part: int = 10_000_000) -
         database.execute(f"CREATE VIEW tickets AS SELECT * FROM read_parquet('{folder}/*.parquet')")
 
 
+def write_partitions(folder: Path, rows: int) -> None:
+    """The tickets as Parquet, a folder a month."""
+    import duckdb
+
+    with duckdb.connect(config={"threads": 2}) as database:
+        database.execute(f"SET enable_progress_bar = false; {_CHANCE}")
+        months = f"SELECT *, date_trunc('month', opened_date)::DATE AS opened_month FROM ({_tickets(0, rows)})"
+        database.execute(f"COPY ({months}) TO '{folder}' (FORMAT parquet, PARTITION_BY (opened_month))")
+
+
 @contextmanager
 def _opened(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb
