@@ -16,6 +16,8 @@ from benchmarks.catalogue import cut_by_four, write_catalogue
 from benchmarks.comparison import NumbersDiffer, differing
 from benchmarks.curve import curve
 from benchmarks.drawing_lots import draw_kpis, draw_lot
+from benchmarks.peers.metricflow import sliced
+from benchmarks.spark import pruned
 from benchmarks.tables import tables
 from benchmarks.works import MIXED, WORKS
 
@@ -111,3 +113,13 @@ def test_a_curve_is_well_formed_and_names_its_series():
     drawn = curve("Titre < 1", "lignes", "ms", {"à la main": [(1, 0.5), (1000, 20)], "kpidef": [(1, 3), (1000, 12)]})
     texts = [element.text for element in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]
     assert {"Titre < 1", "à la main", "kpidef", "1\u202f000", "0,1"} <= set(texts)
+
+
+def test_a_peer_s_slices_are_those_of_the_filtered_work():
+    filtered = next(work for work in WORKS if work.name == "filtered_25")
+    assert set(sliced()) == set(filtered.kpis)
+
+
+def test_sparks_plan_tells_which_folders_and_rows_are_left_unread():
+    plan = "== Physical Plan ==\nFileScan parquet PartitionFilters: [isnotnull(m#1)], PushedFilters: [EqualTo(a,b)]"
+    assert pruned(plan) == {"PartitionFilters": ["isnotnull(m#1)"], "PushedFilters": ["EqualTo(a,b)"]}
