@@ -10,6 +10,12 @@ PERIOD := 2026-01..2026-06
 # What else is installed for the tests: continuous integration adds the engines and the browser.
 EXTRAS ?= dev
 WORKERS ?= 2
+SIDE_BY_SIDE = $(BIN)/pytest --numprocesses=$(WORKERS) --dist=loadfile
+# These run the whole of kpidef many times over: tracing their lines would multiply the time, and show nothing that the
+# tests of each room do not cover.
+AT_LARGE := tests/browser tests/engines tests/fuzz tests/library tests/properties tests/test_docs.py \
+	tests/test_example_projects.py tests/test_oracles.py tests/test_reference_agreement.py \
+	tests/test_reference_coverage.py tests/test_reference_faults.py tests/test_sql_transpiled.py
 
 export PYTHONUTF8 := 1
 
@@ -27,7 +33,8 @@ demo: $(RUNTIME) ## a company's KPIs, from nothing to numbers and SQL
 	$(BIN)/kpidef compile taux_attrition_client --project demo --dialect bigquery
 
 test: lint ## lint, types, import contracts, tests with their coverage
-	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=loadfile --ignore=tests/packaging --cov --cov-report=term
+	$(SIDE_BY_SIDE) $(addprefix --ignore=,$(AT_LARGE) tests/packaging) --cov --cov-report=term
+	$(SIDE_BY_SIDE) $(AT_LARGE)
 
 lint: $(DEVELOPMENT) ## lint, types and import contracts
 	$(BIN)/ruff format --check .

@@ -246,7 +246,7 @@ def test_an_unknown_kpi_is_answered_with_the_nearest(shop):
 def test_the_result_carries_labels_its_statement_and_its_language(shop):
     result = shop.run("ca", by="canal")
     assert (result.labels["ca"], result.labels["canal"], result.language) == ("Chiffre d'affaires", "Canal", "fr")
-    assert result.statements[0].count("SELECT") > 1
+    assert result.statements[0].sql.count("SELECT") > 1
 
 
 def test_an_open_warehouse_serves_several_questions_and_stays_open(shop):

@@ -316,7 +316,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "yes": ("oui", "yes"),
     "no": ("non", "no"),
     "reading": ("Projet : {path}", "Project: {path}"),
-    "statement": ("Requête :\n{sql}", "Statement:\n{sql}"),
+    "statement": (
+        "Requête ({seconds:.2f} s, {rows} ligne(s) rendue(s)) :\n{sql}",
+        "Statement ({seconds:.2f} s, {rows} row(s) answered):\n{sql}",
+    ),
     "computing": ("Calcul en cours...", "Computing..."),
     "elapsed": ("Terminé en {seconds:.2f} s.", "Done in {seconds:.2f} s."),
     # headings of lists

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from kpidef.catalog.binding import Binding
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from kpidef.pipeline.project import Project
-    from kpidef.report.result import Kind, Result
+    from kpidef.report.result import Kind, Ran, Result
     from kpidef.sql.statement import Statement
     from kpidef.warehouse import Warehouse
 
@@ -40,6 +41,7 @@ class Answer:
     plan: Plan
     statement: Statement
     wide: pa.Table
+    ran: Ran
 
 
 def run(
@@ -137,18 +139,22 @@ def result_of(answer: Answer, errors: tuple[KpidefError, ...], project: Project)
         kinds=kinds,
         labels=_labels(answer, kinds),
         errors=errors,
-        statements=(answer.statement.sql,),
+        statements=(answer.ran,),
         language=project.locale,
     )
 
 
 def _ask(request: Request, bindings: Mapping[str, Binding], warehouse: Warehouse, timeout: float | None) -> Answer:
+    from kpidef.report.result import Ran
+
     plan, statement = planned(request, bindings, warehouse.dialect)
+    began = monotonic()
     wide = warehouse.execute(statement.sql, timeout=timeout)
+    ran = Ran(statement.sql, monotonic() - began, wide.num_rows)
     check_duplicates(statement, wide)
     if wide.num_rows * len(plan.outputs) > MOST_CELLS:
         raise TooManyCells(count=wide.num_rows * len(plan.outputs))
-    return Answer(request, plan, statement, wide)
+    return Answer(request, plan, statement, wide, ran)
 
 
 def planned(request: Request, bindings: Mapping[str, Binding], dialect: str) -> tuple[Plan, Statement]:

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 Kind = Literal["key", "dimension", "rolled_up", "value", "measure", "comparison"]
 
 
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A statement that a warehouse has answered: in how many seconds, with how many rows."""
+
+    sql: str
+    seconds: float
+    rows: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Result:
     """The tidy rows of a request, one for each KPI, period and group, with the texts and errors that go with them.
@@ -28,7 +37,7 @@ class Result:
     kinds: Mapping[str, Kind]
     labels: Mapping[str, str] = field(default_factory=dict)
     errors: tuple[KpidefError, ...] = ()
-    statements: tuple[str, ...] = ()
+    statements: tuple[Ran, ...] = ()
     language: Language = "fr"
 
     @property

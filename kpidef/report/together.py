@@ -24,7 +24,7 @@ def together(results: Sequence[Result], dimensions: Sequence[str] = ()) -> Resul
     labels: dict[str, str] = {}
     for one in results:
         labels |= one.labels
-    statements = tuple(dict.fromkeys(sql for one in results for sql in one.statements))
+    statements = tuple(dict.fromkeys(ran for one in results for ran in one.statements))
     errors = tuple(error for one in results for error in one.errors)
     return Result(table.select(list(kinds)), kinds, labels, errors, statements, results[0].language)
 

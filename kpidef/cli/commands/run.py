@@ -90,6 +90,6 @@ def _under_way(options: Options, done: int, total: int) -> None:
 
 def _tell_work(result: Result, options: Options, started: float) -> None:
     if options.verbose:
-        for statement in result.statements:
-            note(options.say("statement", sql=statement))
+        for ran in result.statements:
+            note(options.say("statement", sql=ran.sql, seconds=ran.seconds, rows=ran.rows))
         note(options.say("elapsed", seconds=monotonic() - started))
