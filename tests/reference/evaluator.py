@@ -70,7 +70,7 @@ def grid(
     dimensions: tuple[str, ...],
     rolled: tuple[str, ...],
 ) -> dict[Period, set[tuple[Any, ...]]]:
-    """The combinations of each period, at the level where some dimensions are rolled up (None stands in their place)."""
+    """The combinations of each period, at the level where some dimensions are rolled up (None in their place)."""
     kept = tuple(name for name in dimensions if name not in rolled)
     found = {period: combinations(formulas, kpi, period, whole, kept) for period in requested}
     if not request.get("sparse"):
