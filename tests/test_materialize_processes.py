@@ -138,8 +138,9 @@ def test_the_command_says_what_it_did_and_run_reads_the_table(folder):
     second = command(folder, "materialize", "ca", "--into", "resultats", *span)
     assert (first.returncode, first.stdout) == (0, "resultats : 3 période(s) de KPI calculée(s), 0 déjà à jour.\n")
     assert second.stdout == "resultats : 0 période(s) de KPI calculée(s), 3 déjà à jour.\n"
-    stored = command(folder, "run", "ca", "--from-store", "resultats", *span, "--format", "csv")
+    stored = command(folder, "run", "ca", "--from-store", "resultats", *span, "--format", "csv", "--verbose")
     assert (stored.returncode, stored.stdout) == (0, command(folder, "run", "ca", *span, "--format", "csv").stdout)
+    assert " s, 3 ligne(s) rendue(s)) :\n" in stored.stderr
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,12 @@ from kpidef.errors.warehouse import TableMissing
 from kpidef.pipeline.asking import Question, read_request
 from kpidef.pipeline.connecting import opened
 from kpidef.pipeline.stored import COLUMNS, check_table, cut_of, day_of, filters_of
+from kpidef.pipeline.timing import timed
 from kpidef.plan.build import build
 from kpidef.plan.nodes import Plan
 from kpidef.plan.request import Request
 from kpidef.report.layout import KEYS, RESERVED, VALUES
-from kpidef.report.result import Kind, Result
+from kpidef.report.result import Kind, Ran, Result
 from kpidef.report.together import together
 from kpidef.report.verdict import is_own_period, target_of, verdicts
 
@@ -116,14 +117,15 @@ class _Recall:
         equal = {"cut": cut_of(self.plan), "filters": filters_of(self.request), "grain": grain}
         kpis = [kpi.id for kpi in self.request.kpis]
         sql = rows_kept(self.table, [name for name, _ in COLUMNS], kpis, equal, warehouse.dialect)
-        rows = warehouse.execute(sql).to_pylist()
+        kept, ran = timed(warehouse, sql)
+        rows = kept.to_pylist()
         found: list[Result] = []
         errors: list[KpidefError] = []
         for kpi in self.request.kpis:
             own = [row for row in rows if row["kpi"] == kpi.id]
             refusal = self._refusal(kpi, own)
             if refusal is None:
-                found.append(self._result(kpi, own, sql))
+                found.append(self._result(kpi, own, ran))
             else:
                 errors.append(refusal)
         return found, errors
@@ -144,7 +146,7 @@ class _Recall:
             return StoredOtherwise(table=self.table, kpi=kpi.id, **fields)
         return None
 
-    def _result(self, kpi: Kpi, rows: Sequence[Row], sql: str) -> Result:
+    def _result(self, kpi: Kpi, rows: Sequence[Row], ran: Ran) -> Result:
         import pyarrow as pa
 
         rank = {one.label: at for at, one in enumerate(self.request.windows)}
@@ -160,7 +162,7 @@ class _Recall:
         }
         table = pa.Table.from_pylist(shown, schema=_schema(self.plan, names))
         labels = {kpi.id: kpi.label} | {one.name: one.label for one in self.plan.dimensions if one.label}
-        return Result(_judged(table, kpi, windows, self.project).select(list(kinds)), kinds, labels, (), (sql,))
+        return Result(_judged(table, kpi, windows, self.project).select(list(kinds)), kinds, labels, (), (ran,))
 
     def _is_asked(self, row: Row) -> bool:
         """The lines of the groups; the total's too where it is asked for."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from kpidef.catalog.binding import Binding
@@ -145,12 +144,10 @@ def result_of(answer: Answer, errors: tuple[KpidefError, ...], project: Project)
 
 
 def _ask(request: Request, bindings: Mapping[str, Binding], warehouse: Warehouse, timeout: float | None) -> Answer:
-    from kpidef.report.result import Ran
+    from kpidef.pipeline.timing import timed
 
     plan, statement = planned(request, bindings, warehouse.dialect)
-    began = monotonic()
-    wide = warehouse.execute(statement.sql, timeout=timeout)
-    ran = Ran(statement.sql, monotonic() - began, wide.num_rows)
+    wide, ran = timed(warehouse, statement.sql, timeout)
     check_duplicates(statement, wide)
     if wide.num_rows * len(plan.outputs) > MOST_CELLS:
         raise TooManyCells(count=wide.num_rows * len(plan.outputs))
