@@ -35,6 +35,10 @@ REQUESTS = {
     ),
     "stock": ({"measure": {"source": "abonnements", "agg": "sum", "expr": "mrr", "at": "end"}}, MONTH),
     "flow": ({"numerator": {**CLIENTS, "flow": "out"}, "denominator": {**CLIENTS, "at": "start"}}, MONTH),
+    "leavers": (
+        {"measure": {"source": "abonnements", "agg": "sum", "expr": "mrr", "flow": "out", "entity": "client_id"}},
+        {**MONTH, "period": "2026-01..2026-04"},
+    ),
     "snapshot": ({"measure": {"source": "photos", "agg": "sum", "expr": "valeur", "at": "end"}}, MONTH),
     "cohort": (
         {

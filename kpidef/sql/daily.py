@@ -33,10 +33,9 @@ class Day:
     kind: str
 
 
-def day_of(context: Context, scan: Scan) -> Day | None:
-    """The coarsest unit that no bound of the scan's windows cuts; None where there is none."""
-    assert scan.time is not None
-    return coarsest(context, scan.time.type, instants(scan))
+def day_of(context: Context, scan: Scan, kind: str) -> Day | None:
+    """The coarsest unit of a time of that type that no bound of the scan's windows cuts; None where there is none."""
+    return coarsest(context, kind, instants(scan))
 
 
 def coarsest(context: Context, kind: str, bounds: frozenset[datetime]) -> Day | None:
@@ -61,7 +60,7 @@ def by_day(
     if not leaves:
         seen = select([alias(column(DAY, "r"), "day")], source)
         seen.set("distinct", exp.Distinct())
-        return _day_windows(context, scan, day, seen), ()
+        return day_windows(context, scan, day, seen), ()
     parts = aggregated(context, scan, keys, rows, source, leaves, None, window=DAY, suffix="_days")
     if len(leaves) == len(scan.leaves) and not keys.cut:
         # A few lines a day, and nobody else to tell: they meet the windows themselves.
@@ -70,7 +69,7 @@ def by_day(
         return windows, (_whole(context, scan, keys, leaves, parts, windows, on),)
     seen = select([alias(column("w", "s"), "day")], table(parts.name, "s"))
     seen.set("distinct", exp.Distinct())
-    days = _day_windows(context, scan, day, seen)
+    days = day_windows(context, scan, day, seen)
     on = exp.EQ(this=column("day", "w"), expression=column("w", "s"))
     return days, (_whole(context, scan, keys, leaves, parts, days, on),)
 
@@ -92,6 +91,18 @@ def on_days(
     return aggregated(context, scan, keys, rows, source, leaves, None, suffix="_each")
 
 
+def day_windows(context: Context, scan: Scan, day: Day, seen: exp.Select, kind: str | None = None) -> str:
+    """The table of the windows that hold each day that was seen, with their ends where these meet that type."""
+    windows = window_table(context, scan, day.kind, tuple(range(len(scan.windows))))
+    ends = [] if kind is None else [column(name, "w" if kind == day.kind else "e") for name in ("starts", "ends")]
+    query = select([column("day", "s"), column("w", "w"), *ends], subquery(seen, "s"))
+    join(query, table(windows, "w"), all_of(held(column("day", "s"), scan)))
+    if kind is not None and kind != day.kind:
+        same = exp.EQ(this=column("w", "e"), expression=column("w", "w"))
+        join(query, table(window_table(context, scan, kind), "e"), same)
+    return context.define(f"{scan.name}_day_windows", query)
+
+
 def _rows(context: Context, scan: Scan, day: Day, leaves: tuple[Leaf, ...]) -> tuple[Rows, Tree]:
     rows = Rows(context, scan)
     assert scan.time is not None
@@ -99,13 +110,6 @@ def _rows(context: Context, scan: Scan, day: Day, leaves: tuple[Leaf, ...]) -> t
     rows.add(DAY, day.of(moment.copy()))
     bounded = inside(context, moment, scan.time.type, slices(scan.windows, scan.time.type))
     return rows, named_rows(context, scan, rows, leaves, lambda: rows.query(bounded))
-
-
-def _day_windows(context: Context, scan: Scan, day: Day, seen: exp.Select) -> str:
-    windows = window_table(context, scan, day.kind, tuple(range(len(scan.windows))))
-    query = select([column("day", "s"), column("w", "w")], subquery(seen, "s"))
-    join(query, table(windows, "w"), all_of(held(column("day", "s"), scan)))
-    return context.define(f"{scan.name}_day_windows", query)
 
 
 def _whole(

@@ -35,7 +35,7 @@ def lower_event(context: Context, scan: Scan, keys: Keys, members: str | None) -
     additive = tuple(leaf for leaf in scan.leaves if leaf.agg.is_additive)
     # One entity's rows of a day are few, and a cohort is asked of rows: there is nothing to fold.
     if scan.windows and scan.members is None and not scan.entity and (additive or not is_direct):
-        day = day_of(context, scan)
+        day = day_of(context, scan, scan.time.type)
         if day is not None:
             return _folded(context, scan, keys, day, additive)
     if is_direct:

@@ -16,9 +16,10 @@ from kpidef.sql.event import each_window, lower_event
 from kpidef.sql.grouping import Table, aggregated, named_rows
 from kpidef.sql.keys import Keys
 from kpidef.sql.latest import place_photos
+from kpidef.sql.leaver import leavers
 from kpidef.sql.pieces import lower_pieces
 from kpidef.sql.power import powers_of
-from kpidef.sql.rows import CLOSES, EDGE, FROM, OPENS, TO, WINDOW, Rows, true_at, true_between
+from kpidef.sql.rows import CLOSES, OPENS, WINDOW, Rows, true_at, true_between
 from kpidef.sql.scalar import Tree
 from kpidef.sql.tree import all_of, any_of, column, given, number, table, when
 from kpidef.sql.window import window_table
@@ -60,7 +61,7 @@ def row_source(context: Context, scan: Scan, rows: Rows, shape: Shape, leaves: t
             rows.add(WINDOW, number(0))
             return named_rows(context, scan, rows, leaves, lambda: rows.query([]))
         case "flow_in" | "flow_out" if shape == "leavers":
-            return _leavers(context, scan, rows, leaves)
+            return leavers(context, scan, rows, leaves)
         case "stock" | "any" | "flow_in" | "flow_out":
             return _interval(context, scan, rows, leaves)
         case _:
@@ -86,39 +87,6 @@ def _interval(context: Context, scan: Scan, rows: Rows, leaves: tuple[Leaf, ...]
         on = any_of([opens, closes])
     known = _compared(scan, rows)
     return named_rows(context, scan, rows, leaves, lambda: rows.query(known, windows, on))
-
-
-def _leavers(context: Context, scan: Scan, rows: Rows, leaves: tuple[Leaf, ...]) -> Tree:
-    """The rows that are there at one end of a window and not at the other, beside those that their entity has there."""
-    start, end = rows.bounds()
-    windows = window_table(context, scan, rows.interval_kind)
-    opening, closing = column("starts", "w"), column("ends", "w")
-    rows.add(WINDOW, column("w", "w"))
-    if scan.kind == "flow_out":
-        rows.add(EDGE, closing)
-        on = [_lt(start, opening), exp.GTE(this=end, expression=opening.copy()), _lt(end, closing)]
-    else:
-        rows.add(EDGE, opening)
-        on = [exp.GTE(this=start.copy(), expression=opening), true_at(start, end, closing)]
-    known = _compared(scan, rows)
-    rows.others = _others(context, scan)
-    return named_rows(context, scan, rows, leaves, lambda: rows.query(known, windows, all_of(on)))
-
-
-def _others(context: Context, scan: Scan) -> str:
-    """The table of all the rows that tell where an entity is: their ends, dimensions and entity."""
-    rows = Rows(context, scan)
-    start, end = rows.bounds()
-    rows.add(FROM, start)
-    rows.add(TO, end)
-    for one in (*scan.group, *scan.entity, *scan.compared):
-        rows.field(one)
-    query = rows.query([given(start.copy()), *_compared(scan, rows)])
-    return context.define(f"{scan.name}_others", query)
-
-
-def _lt(left: Tree, right: Tree) -> Tree:
-    return exp.LT(this=left.copy(), expression=right.copy())
 
 
 def _placed(context: Context, scan: Scan, rows: Rows, leaves: tuple[Leaf, ...]) -> Tree:

@@ -1,0 +1,69 @@
+"""Flows: the rows that are there at one end of a window only, and those that tell where their entity is."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from kpidef.plan.nodes import Leaf, Scan
+from kpidef.sql.bound import slices
+from kpidef.sql.context import Context
+from kpidef.sql.daily import Day, day_of, day_windows
+from kpidef.sql.grouping import named_rows
+from kpidef.sql.rows import EDGE, FROM, TO, WINDOW, Rows
+from kpidef.sql.scalar import Tree
+from kpidef.sql.tree import alias, all_of, any_of, column, given
+from kpidef.sql.window import held, inside, window_table
+
+# For so few windows each row is compared with their bounds sooner than the days of the rows are gathered.
+FEW_WINDOWS = 3
+
+
+def leavers(context: Context, scan: Scan, rows: Rows, leaves: tuple[Leaf, ...]) -> Tree:
+    """The rows that are there at one end of a window and not at the other, beside those that their entity has there."""
+    start, end = rows.bounds()
+    opening, closing = column("starts", "w"), column("ends", "w")
+    crossing = end if scan.kind == "flow_out" else start
+    rows.add(WINDOW, column("w", "w"))
+    rows.add(EDGE, closing if scan.kind == "flow_out" else opening)
+    windows, on = _met(context, scan, rows, crossing)
+    if scan.kind == "flow_out":
+        on.append(exp.LT(this=start.copy(), expression=opening.copy()))
+    else:
+        lasts = any_of([exp.Is(this=end.copy(), expression=exp.Null()), exp.GTE(this=end, expression=closing.copy())])
+        assert lasts is not None
+        on.append(lasts)
+    known = [given(rows.relation.field(one)) for one in scan.compared]
+    rows.others = _others(context, scan)
+    return named_rows(context, scan, rows, leaves, lambda: rows.query(known, windows, all_of(on)))
+
+
+def _met(context: Context, scan: Scan, rows: Rows, crossing: Tree) -> tuple[str, list[Tree]]:
+    """The windows, and when the end of the interval that crosses them is inside one."""
+    day = day_of(context, scan, rows.interval_kind) if context.history is None else None
+    if day is None or len(scan.windows) <= FEW_WINDOWS:
+        return window_table(context, scan, rows.interval_kind), held(crossing, scan)
+    same_day = exp.EQ(this=day.of(crossing.copy()), expression=column("day", "w"))
+    return _days(context, scan, day), [same_day]
+
+
+def _days(context: Context, scan: Scan, day: Day) -> str:
+    """The table of the windows that each day which was seen falls in."""
+    rows = Rows(context, scan)
+    start, end = rows.bounds()
+    crossing = end if scan.kind == "flow_out" else start
+    bounded = inside(context, crossing, rows.interval_kind, slices(scan.windows, rows.interval_kind))
+    seen = rows.relation.select([alias(day.of(crossing.copy()), "day")], bounded)
+    seen.set("distinct", exp.Distinct())
+    return day_windows(context, scan, day, seen, rows.interval_kind)
+
+
+def _others(context: Context, scan: Scan) -> str:
+    """The table of all the rows that tell where an entity is: their ends, dimensions and entity."""
+    rows = Rows(context, scan)
+    start, end = rows.bounds()
+    rows.add(FROM, start)
+    rows.add(TO, end)
+    for one in (*scan.group, *scan.entity, *scan.compared):
+        rows.field(one)
+    known = [given(start.copy()), *(given(rows.relation.field(one)) for one in scan.compared)]
+    return context.define(f"{scan.name}_others", rows.query(known))
