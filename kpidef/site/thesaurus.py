@@ -93,8 +93,9 @@ fin clôture
 def ideas() -> list[list[str]]:
     """The lines, as lists of words and of names of several words.
 
-    >>> [one for one in ideas() if one[0] == "turnover"]
-    [['turnover', 'rotation', 'roulement', 'turn over']]
+    >>> found = next(one for one in ideas() if one[0] == "turnover")
+    >>> "rotation" in found, "turn over" in found
+    (True, True)
     """
     return [
         [quoted or plain for quoted, plain in re.findall(r'"([^"]+)"|(\S+)', line)]
