@@ -19,6 +19,7 @@ from kpidef.sql.grouping import Table, aggregated, named_rows
 from kpidef.sql.keys import Keys
 from kpidef.sql.rows import WINDOW, Rows
 from kpidef.sql.scalar import Tree
+from kpidef.sql.sorts import by_sort, folds_sorts
 from kpidef.sql.tree import alias, all_of, cast, column, group, join, select, subquery, table, text
 from kpidef.sql.window import Windows, held, inside, listed, window_table
 
@@ -61,7 +62,10 @@ def by_day(
         seen = select([alias(column(DAY, "r"), "day")], source)
         seen.set("distinct", exp.Distinct())
         return day_windows(context, scan, day, seen), ()
-    parts = aggregated(context, scan, keys, rows, source, leaves, None, window=DAY, suffix="_days")
+    summed = leaves
+    if folds_sorts(context, scan, leaves):
+        source, summed = by_sort(context, scan, rows, source, DAY, leaves)
+    parts = aggregated(context, scan, keys, rows, source, summed, None, window=DAY, suffix="_days")
     if len(leaves) == len(scan.leaves) and not keys.cut:
         # A few lines a day, and nobody else to tell: they meet the windows themselves.
         windows = window_table(context, scan, day.kind)

@@ -27,11 +27,11 @@ def compile_each(
     dialects: Iterable[str],
 ) -> Iterator[Statement | KpidefError]:
     """The statement to be read in each dialect, or why not; `bindings` hold nothing in an engine's own SQL."""
-    drafts: dict[tuple[bool, bool, bool], tuple[exp.Query, tuple[OutputColumn, ...]]] = {}
+    drafts: dict[tuple[bool, ...], tuple[exp.Query, tuple[OutputColumn, ...]]] = {}
     for dialect in dialects:
         # All that the neutral tree asks of a dialect: those that answer alike have one tree.
         record = dialect_of(dialect)
-        kind = (record.folds_times, record.gathers_bits, record.has_decimals)
+        kind = (record.folds_times, record.folds_conditions, record.gathers_bits, record.has_decimals)
         try:
             if kind not in drafts:
                 drafts[kind] = neutral(plan, catalog, bindings, calendar, as_of, dialect, detail=False)

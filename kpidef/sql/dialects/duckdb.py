@@ -2,4 +2,4 @@
 
 from kpidef.sql.dialects.record import Dialect
 
-RECORD = Dialect("duckdb", "duckdb", executed=True, gathers_bits=True, folds_times=True)
+RECORD = Dialect("duckdb", "duckdb", executed=True, gathers_bits=True, folds_times=True, folds_conditions=True)
