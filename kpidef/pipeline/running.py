@@ -64,7 +64,10 @@ def explain_plan(project: Project, question: Question, language: Language) -> st
     from kpidef.sql.power import powers_of
 
     dialect, sources = default_dialect(project), project.catalog.sources
-    return explain(plan_of(project, question), language, lambda scan: powers_of(dialect, sources[scan.source]))
+    timezone = project.calendar.timezone
+    return explain(
+        plan_of(project, question), language, lambda scan: powers_of(dialect, sources[scan.source], timezone)
+    )
 
 
 def compile_for_readers(project: Project, question: Question, dialect: str | None) -> str:
@@ -95,14 +98,19 @@ def answer_request(
     def ask(kpis: tuple[Kpi, ...]) -> Answer:
         return _ask(replace(request, kpis=kpis), bindings, warehouse, timeout)
 
+    def locate(kpi: Kpi, error: KpidefError) -> KpidefError:
+        return located(error, kpi, request, bindings, warehouse)
+
     try:
         return ask(request.kpis), ()
     except KpidefError as error:
-        if len(request.kpis) == 1 or not _is_one_kpis(error):
+        if not _is_one_kpis(error):
             raise
+        if len(request.kpis) == 1:
+            raise locate(request.kpis[0], error) from error
     failed = _failures(request.kpis, ask)
     kept = tuple(kpi for kpi in request.kpis if kpi.id not in failed)
-    told = _told_together(failed)
+    told = _told_together(failed, locate)
     if not kept:
         raise _one_or_all(told)
     return ask(kept), told
@@ -189,7 +197,9 @@ def _failures(kpis: tuple[Kpi, ...], ask: Callable[[tuple[Kpi, ...]], object]) -
     return {**_failures(kpis[:half], ask), **_failures(kpis[half:], ask)}
 
 
-def _told_together(failed: Mapping[str, KpidefError]) -> tuple[KpiFailed, ...]:
+def _told_together(
+    failed: Mapping[str, KpidefError], locate: Callable[[Kpi, KpidefError], KpidefError]
+) -> tuple[KpiFailed, ...]:
     """One error for the KPIs that fail alike."""
     alike: dict[tuple[str, str], list[str]] = {}
     for kpi, error in failed.items():

@@ -10,8 +10,9 @@ from kpidef.catalog.model import Agg
 from kpidef.errors import Language
 from kpidef.expression.typed import Field
 from kpidef.expression.walk import to_text
+from kpidef.plan.event_shape import EventChoice, event_choices
 from kpidef.plan.nodes import Cells, Fold, Leaf, Level, Plan, Scan
-from kpidef.plan.shape import SHAPED, Powers, choices
+from kpidef.plan.shape import SHAPED, Choice, Powers, choices
 from kpidef.plan.shape_text import shape_text
 
 # (French, English); the plan's own names are the same in both.
@@ -104,11 +105,11 @@ class _Teller:
     def _scan(self, scan: Scan, depth: int) -> Iterator[str]:
         pad = "  " * depth
         time = _field(scan.time) if scan.time else ""
-        yield pad + self._say(
-            "lasting" if scan.kind in SHAPED else "scan", source=scan.source, rows=self._say(scan.kind, time=time)
-        )
+        chosen = self._chosen(scan)
+        word = "scan" if _reads_once(scan, chosen) else "lasting"
+        yield pad + self._say(word, source=scan.source, rows=self._say(scan.kind, time=time))
         yield f"{pad}  {self._say('windows', windows=self._windows(scan.windows))}"
-        yield from self._shapes(scan, f"{pad}  ")
+        yield from self._shapes(scan, chosen, f"{pad}  ")
         for word, fields in (("group", scan.group), ("entities", scan.entity), ("compares", scan.compared)):
             if fields:
                 yield f"{pad}  {self._say(word, fields=', '.join(map(_field, fields)))}"
@@ -119,14 +120,16 @@ class _Teller:
             yield f"{pad}  {self._say('members')}"
             yield from self._cells(scan.members.cells, depth + 2)
 
-    def _shapes(self, scan: Scan, pad: str) -> Iterator[str]:
+    def _chosen(self, scan: Scan) -> tuple[Choice, ...] | tuple[EventChoice, ...]:
+        if scan.kind == "event":
+            return event_choices(scan, self.powers(scan))
+        return choices(scan, self.powers(scan)) if scan.kind in SHAPED else ()
+
+    def _shapes(self, scan: Scan, chosen: tuple[Choice, ...] | tuple[EventChoice, ...], pad: str) -> Iterator[str]:
         """How the rows meet the windows, and why; leaves that go apart are named."""
-        if scan.kind not in SHAPED:
-            return
-        found = choices(scan, self.powers(scan))
-        for one in found:
+        for one in chosen:
             columns = ", ".join(column for leaf in one.leaves for column in _columns(scan, leaf))
-            word = "shape" if len(found) == 1 else "shape_of"
+            word = "shape" if len(chosen) == 1 else "shape_of"
             yield pad + self._say(word, leaves=columns, shape=shape_text(one, self.language))
 
     def _fold(self, fold: Fold, depth: int) -> Iterator[str]:
@@ -155,6 +158,11 @@ class _Teller:
     def _say(self, word: str, **fields: object) -> str:
         french, english = _WORDS[word]
         return (french if self.language == "fr" else english).format(**fields)
+
+
+def _reads_once(scan: Scan, chosen: tuple[Choice, ...] | tuple[EventChoice, ...]) -> bool:
+    """Whether one pass gives all the leaves; those of days are read a second time to know which days there are."""
+    return scan.kind not in SHAPED and len(chosen) <= 1 and all(one.shape != "days" for one in chosen)
 
 
 def _columns(part: Scan | Fold, leaf: Leaf) -> list[str]:

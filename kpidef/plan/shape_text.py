@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from kpidef.errors import Language
+from kpidef.plan.event_shape import EventChoice, EventReason, EventShape
 from kpidef.plan.shape import Choice, Reason, Shape
 
 # In French, then in English.
-_SHAPES: dict[Shape, tuple[str, str]] = {
+_SHAPES: dict[Shape | EventShape, tuple[str, str]] = {
     "windows": ("chaque ligne rencontre les fenêtres qui la contiennent", "each row meets the windows that hold it"),
     "changes": (
         "les arrivées moins les départs, cumulés dans le temps",
@@ -25,8 +26,22 @@ _SHAPES: dict[Shape, tuple[str, str]] = {
         "la dernière photo entre deux instants, par MAX, vaut jusqu'à la suivante",
         "the last photo between two instants, by MAX, stands until the next one",
     ),
+    "direct": ("chaque ligne trouve seule sa fenêtre", "each row finds its own window"),
+    "folded": (
+        "les lignes repliées par jour ou par heure, puis par fenêtre",
+        "rows folded by day or by hour, then by window",
+    ),
+    "days": (
+        "chaque ligne rencontre les fenêtres de son jour ou de son heure",
+        "each row meets the windows of its day or hour",
+    ),
+    "sliced": (
+        "les lignes repliées par tranche entre deux bornes, puis par fenêtre",
+        "rows folded by slice between two bounds, then by window",
+    ),
+    "joined": ("chaque ligne rencontre les fenêtres qui la contiennent", "each row meets the windows that hold it"),
 }
-_REASONS: dict[Reason, tuple[str, str]] = {
+_REASONS: dict[Reason | EventReason, tuple[str, str]] = {
     "one_instant": ("il n'y a qu'un instant", "there is one instant"),
     "kept_apart": ("le résultat est par entité", "the result is by entity"),
     "cohort": ("chaque fenêtre a sa cohorte", "each window has its own cohort"),
@@ -36,14 +51,20 @@ _REASONS: dict[Reason, tuple[str, str]] = {
     "each_row": ("chaque fenêtre regarde chaque ligne", "each window looks at each row"),
     "adds_up": ("un compte ou une somme s'ajoute et se retranche", "counts and sums can be added and taken away"),
     "does_not_add_up": ("cet agrégat ne se retranche pas", "this aggregate can't be taken away"),
+    "parts_add_up": ("les parties s'ajoutent", "the parts add up"),
+    "parts_do_not_add_up": ("les parties ne s'ajoutent pas", "the parts don't add up"),
     "overlaps": ("une entité peut avoir plusieurs intervalles", "an entity may have several intervals"),
     "few_instants": ("les instants sont peu nombreux", "the instants are few"),
     "many_instants": ("les instants sont nombreux", "the instants are many"),
+    "one_window": ("une ligne n'a qu'une fenêtre", "a row has one window only"),
+    "overlap": ("les fenêtres se recouvrent", "the windows overlap"),
+    "many_bounds": ("les bornes sont nombreuses", "the bounds are many"),
+    "no_window": ("il n'y a pas de fenêtre", "there is no window"),
     "compares": ("on compare des entités", "entities are compared"),
 }
 
 
-def shape_text(choice: Choice, language: Language) -> str:
+def shape_text(choice: Choice | EventChoice, language: Language) -> str:
     """The shape, and why, on one line."""
     rank = 0 if language == "fr" else 1
     return f"{_SHAPES[choice.shape][rank]} ({_REASONS[choice.reason][rank]})"

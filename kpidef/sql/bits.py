@@ -12,7 +12,8 @@ from kpidef.expression.typed import Expression, Operation
 from kpidef.expression.walk import to_text
 from kpidef.plan.nodes import Leaf, Level, Scan
 from kpidef.plan.shape import MOST_BITS, instants
-from kpidef.sql.bound import bound, rounded, slice_of, uncut
+from kpidef.plan.slices import rounded, uncut
+from kpidef.sql.bound import bound, slice_of
 from kpidef.sql.context import Context
 from kpidef.sql.grouping import Table
 from kpidef.sql.keys import Keys

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from sqlglot import exp
 
-from kpidef.calendar import to_instant
 from kpidef.plan.nodes import Leaf, Scan
-from kpidef.plan.shape import instants
+from kpidef.plan.shape import coarsest_unit, instants
+from kpidef.plan.slices import Windows, slices
 from kpidef.sql.aggregate import folded
-from kpidef.sql.bound import slices
 from kpidef.sql.context import Context
 from kpidef.sql.dialects import dialect_of
 from kpidef.sql.grouping import Table, aggregated, named_rows
@@ -21,7 +20,7 @@ from kpidef.sql.rows import WINDOW, Rows
 from kpidef.sql.scalar import Tree
 from kpidef.sql.sorts import by_sort, folds_sorts
 from kpidef.sql.tree import alias, all_of, cast, column, group, join, select, subquery, table, text
-from kpidef.sql.window import Windows, held, inside, listed, window_table
+from kpidef.sql.window import held, inside, listed, window_table
 
 DAY = "_day"
 
@@ -42,12 +41,12 @@ def day_of(context: Context, scan: Scan, kind: str) -> Day | None:
 def coarsest(context: Context, kind: str, bounds: frozenset[datetime]) -> Day | None:
     """The coarsest unit of a time of that type that none of the bounds cuts."""
     folds_times = dialect_of(context.dialect).folds_times
-    match kind:
+    match coarsest_unit(kind, bounds, folds_times, context.zone.calendar.timezone):
         case "date":
             return Day(lambda tree: tree, "date")
-        case "timestamp" if folds_times and all(bound.time() == time.min for bound in bounds):
+        case "day":
             return Day(lambda tree: cast(tree, "date"), "date")
-        case "timestamptz" if folds_times and all(_on_the_hour(context, bound) for bound in bounds):
+        case "hour":
             return Day(_utc_hour, "utc")
         case _:
             return None
@@ -138,11 +137,6 @@ def _sum(leaf: Leaf, part: Tree) -> Tree:
     """A count stays an integer when counts are added up."""
     whole = folded(leaf, part)
     return cast(whole, "integer") if leaf.agg.function == "count" else whole
-
-
-def _on_the_hour(context: Context, bound: datetime) -> bool:
-    instant = to_instant(context.zone.calendar.timezone, bound)
-    return (instant.minute, instant.second, instant.microsecond) == (0, 0, 0)
 
 
 def _utc_hour(tree: Tree) -> Tree:

@@ -6,47 +6,40 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
+from kpidef.plan.event_shape import EventChoice, event_choices
 from kpidef.plan.nodes import Leaf, Scan
-from kpidef.plan.shape import MOST_PLACES
+from kpidef.plan.slices import Slices, Windows, slices
 from kpidef.sql.aggregate import folded
-from kpidef.sql.bound import Slices, slice_of, slices
+from kpidef.sql.bound import slice_of
 from kpidef.sql.context import Context
-from kpidef.sql.daily import Day, by_day, day_of, on_days
+from kpidef.sql.daily import by_day, day_of, on_days
 from kpidef.sql.grouping import Table, aggregated, named_rows
 from kpidef.sql.keys import Keys
+from kpidef.sql.power import powers_of
 from kpidef.sql.rows import SLICE, WINDOW, Rows
 from kpidef.sql.scalar import Tree
 from kpidef.sql.tree import alias, all_of, column, given, group, join, number, select, table, values
-from kpidef.sql.window import Windows, held, inside, read_by, window_table
-
-# For so few windows that do not overlap, a row is compared with their bounds sooner than it is folded.
-FEW_WINDOWS = 6
+from kpidef.sql.window import held, inside, window_table
 
 
 def lower_event(context: Context, scan: Scan, keys: Keys, members: str | None) -> tuple[Table, ...]:
-    """The tables of an event scan: which shape each of its leaves takes. Results don't depend on the shape."""
-    assert scan.time is not None
-    everything = read_by(scan, scan.leaves)
-    if context.history is not None:
-        return (_joined(context, scan, keys, scan.leaves, everything, members),)
-    is_direct = bool(scan.windows) and _is_direct(scan, everything)
-    if is_direct and len(everything) <= FEW_WINDOWS:
-        return (_direct(context, scan, keys, scan.leaves, everything, members),)
-    additive = tuple(leaf for leaf in scan.leaves if leaf.agg.is_additive)
-    # One entity's rows of a day are few, and a cohort is asked of rows: there is nothing to fold.
-    if scan.windows and scan.members is None and not scan.entity and (additive or not is_direct):
-        day = day_of(context, scan, scan.time.type)
-        if day is not None:
-            return _folded(context, scan, keys, day, additive)
-    if is_direct:
-        return (_direct(context, scan, keys, scan.leaves, everything, members),)
-    if not scan.windows or scan.members is not None:
-        return (_joined(context, scan, keys, scan.leaves, everything, members),)
-    cut = slices(scan.windows, scan.time.type)
-    if additive and cut.count > MOST_PLACES:
-        return (_joined(context, scan, keys, scan.leaves, everything, members),)
-    first = (_sliced(context, scan, keys, cut, additive),) if additive else ()
-    return (*first, *_others(context, scan, keys))
+    """The tables of an event scan, each of its leaves in the shape that was chosen for it."""
+    source, timezone = context.catalog.sources[scan.source], context.zone.calendar.timezone
+    chosen = event_choices(scan, powers_of(context.dialect, source, timezone, context.history is None))
+    if any(one.shape in ("folded", "days") for one in chosen):
+        return _folded(context, scan, keys, chosen)
+    return tuple(_shaped(context, scan, keys, one, members) for one in chosen)
+
+
+def _shaped(context: Context, scan: Scan, keys: Keys, chosen: EventChoice, members: str | None) -> Table:
+    match chosen.shape:
+        case "direct":
+            return _direct(context, scan, keys, chosen.leaves, chosen.windows, members)
+        case "sliced":
+            assert scan.time is not None
+            return _sliced(context, scan, keys, slices(scan.windows, scan.time.type), chosen.leaves)
+        case _:
+            return _joined(context, scan, keys, chosen.leaves, chosen.windows, members)
 
 
 def each_window(context: Context, scan: Scan, rows: Rows) -> Tree:
@@ -54,36 +47,15 @@ def each_window(context: Context, scan: Scan, rows: Rows) -> Tree:
     return _each(context, scan, tuple(range(len(scan.windows))), rows)
 
 
-def _folded(context: Context, scan: Scan, keys: Keys, day: Day, additive: tuple[Leaf, ...]) -> tuple[Table, ...]:
+def _folded(context: Context, scan: Scan, keys: Keys, chosen: tuple[EventChoice, ...]) -> tuple[Table, ...]:
     """Additive leaves by day, then by window; the days that were seen tell the others where their rows belong."""
-    days, first = by_day(context, scan, keys, day, additive)
-    others = (on_days(context, scan, keys, day, days, leaves, windows) for leaves, windows in _apart(scan) if leaves)
-    return (*first, *others)
-
-
-def _others(context: Context, scan: Scan, keys: Keys) -> tuple[Table, ...]:
-    return tuple(
-        _direct(context, scan, keys, leaves, windows, None)
-        if _is_direct(scan, windows)
-        else _joined(context, scan, keys, leaves, windows, None)
-        for leaves, windows in _apart(scan)
-    )
-
-
-def _apart(scan: Scan) -> list[tuple[tuple[Leaf, ...], Windows]]:
-    """The leaves that don't add up, those that are read over the same windows together."""
-    found: dict[Windows, list[Leaf]] = {}
-    for leaf in scan.leaves:
-        if not leaf.agg.is_additive:
-            found.setdefault(read_by(scan, (leaf,)), []).append(leaf)
-    return [(tuple(leaves), windows) for windows, leaves in found.items()]
-
-
-def _is_direct(scan: Scan, windows: Windows) -> bool:
     assert scan.time is not None
-    cut = slices([scan.windows[index] for index in windows], scan.time.type)
-    distinct = len(set(cut.windows)) == len(cut.windows)
-    return bool(windows) and cut.is_exact and distinct and cut.count <= MOST_PLACES
+    day = day_of(context, scan, scan.time.type)
+    assert day is not None
+    additive = tuple(leaf for one in chosen if one.shape == "folded" for leaf in one.leaves)
+    days, first = by_day(context, scan, keys, day, additive)
+    others = (on_days(context, scan, keys, day, days, one.leaves, one.windows) for one in chosen if one.shape == "days")
+    return (*first, *others)
 
 
 def _direct(

@@ -10,7 +10,8 @@ from kpidef.calendar import shift_in_zone
 from kpidef.expression.typed import Field
 from kpidef.plan.nodes import Level, Scan
 from kpidef.plan.shape import instants
-from kpidef.sql.bound import bound, rounded, slice_of, uncut
+from kpidef.plan.slices import rounded, uncut
+from kpidef.sql.bound import bound, slice_of
 from kpidef.sql.context import Context
 from kpidef.sql.rows import CLOSES, WINDOW, Rows
 from kpidef.sql.scalar import Tree

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from kpidef.plan.nodes import Leaf, Scan
-from kpidef.sql.bound import slices
+from kpidef.plan.slices import slices
 from kpidef.sql.context import Context
 from kpidef.sql.daily import Day, day_of, day_windows
 from kpidef.sql.grouping import named_rows

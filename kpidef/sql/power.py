@@ -7,7 +7,7 @@ from kpidef.plan.shape import Powers
 from kpidef.sql.dialects import dialect_of
 
 
-def powers_of(dialect: str, source: Source, knows_periods: bool = True) -> Powers:
+def powers_of(dialect: str, source: Source, timezone: str, knows_periods: bool = True) -> Powers:
     """What a choice of shape rests on, beside the scan itself."""
     record, ends = dialect_of(dialect), source.validity
     return Powers(
@@ -15,4 +15,6 @@ def powers_of(dialect: str, source: Source, knows_periods: bool = True) -> Power
         has_decimals=record.has_decimals,
         knows_periods=knows_periods,
         has_one_kind=ends is not None and source.columns[ends.start].type == source.columns[ends.end].type,
+        folds_times=record.folds_times,
+        timezone=timezone,
     )

@@ -10,7 +10,8 @@ from sqlglot import exp
 
 from kpidef.plan.nodes import Scan
 from kpidef.plan.shape import MOST_PLACES, instants
-from kpidef.sql.bound import bound, rounded, slice_of, uncut
+from kpidef.plan.slices import rounded, uncut
+from kpidef.sql.bound import bound, slice_of
 from kpidef.sql.context import Context
 from kpidef.sql.daily import coarsest
 from kpidef.sql.rows import Rows

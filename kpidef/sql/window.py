@@ -7,29 +7,12 @@ from datetime import datetime, time
 from sqlglot import exp
 
 from kpidef.calendar import Window, shift_in_zone
-from kpidef.plan.nodes import Leaf, Scan
-from kpidef.sql.bound import Slices, bound, within
+from kpidef.plan.nodes import Scan
+from kpidef.plan.slices import Slices, Windows
+from kpidef.sql.bound import bound, within
 from kpidef.sql.context import Context
 from kpidef.sql.scalar import Tree
 from kpidef.sql.tree import alias, cast, column, number, select, table, union, values, where
-
-Windows = tuple[int, ...]  # indexes of a scan's windows, in order
-
-
-def read_by(scan: Scan, leaves: tuple[Leaf, ...]) -> Windows:
-    """The windows over which some period reads one of these leaves."""
-    names = {leaf.name for leaf in leaves}
-    return tuple(
-        sorted(
-            {
-                window
-                for route in scan.routes
-                if any(leaf in names for leaf, _ in route.columns)
-                for window in route.windows
-                if window is not None
-            }
-        )
-    )
 
 
 def window_table(context: Context, scan: Scan, kind: str, read: Windows | None = None) -> str:
