@@ -11,13 +11,15 @@ from kpidef.errors.check import (
     BoundColumnType,
     DuplicatedKeys,
     InstantReadTwice,
+    InstantsWithoutZone,
     NullDates,
     NullKeys,
     OrphanReferences,
     ReversedIntervals,
     SourceEmpty,
+    UnreadableValues,
 )
-from kpidef.errors.warehouse import QueryCancelled, TableMissing, ValueUnreadable
+from kpidef.errors.warehouse import ColumnMissing, QueryCancelled, TableMissing, ValueUnreadable
 
 
 def findings(folder, *statements, **files):
@@ -150,16 +152,16 @@ def test_an_interrupted_check_stops(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("binding", "column"),
+    ("binding", "kind"),
     [
-        ('debut: "cast(abonnement_id as date)"', "debut"),
-        ('abonnement_id: "cast(abonnement_id as integer)"', "abonnement_id"),
+        ('debut: "cast(abonnement_id as date)"', UnreadableValues),
+        ('abonnement_id: "cast(abonnement_id as integer)"', ValueUnreadable),
     ],
 )
-def test_a_value_that_does_not_convert_is_told_when_it_is_read(tmp_path, binding, column):
+def test_a_value_that_does_not_convert_is_told_when_it_is_read(tmp_path, binding, kind):
     bound = PROJECT.replace("{table: abonnements}", f"{{table: abonnements, columns: {{{binding}}}}}")
     found = findings(tmp_path, kpidef=bound)
-    assert ValueUnreadable in {type(one.error) for one in found if one.source == "abonnements"}
+    assert kind in {type(one.error) for one in found if one.source == "abonnements"}
 
 
 def test_an_interval_of_no_length_is_not_reversed(tmp_path):
@@ -176,3 +178,53 @@ def test_a_text_read_as_a_time_without_a_zone_is_told(tmp_path):
     assert ("commandes", "error", BoundColumnType, "passee_le", None) in told_naive
     zoned = PROJECT.replace("columns: {passee_le: cree_le}", f"columns: {bound}")
     assert BoundColumnType not in [kind for _, _, kind, _, _ in told(findings(tmp_path / "zoned", text, kpidef=zoned))]
+
+
+CSV = PROJECT.replace("table: commandes, columns: {passee_le: cree_le}", "file: commandes.csv")
+ROWS = "commande_id,client_id,passee_le,montant,canal\n"
+
+
+def csv_findings(folder, rows, project=CSV):
+    (folder / "commandes.csv").write_text(ROWS + rows, encoding="utf-8")
+    return [one for one in findings(folder, kpidef=project) if one.source == "commandes"]
+
+
+def test_the_values_of_a_csv_that_do_not_read_are_counted_by_column(tmp_path):
+    rows = "c1,a,31/02/2026,abc,web\nc2,a,2026-03-02 10:00,a\x1bbc,web\nc3,a,2026-03-03 10:00,5,web\n"
+    found = csv_findings(tmp_path, rows)
+    assert told(found) == [
+        ("commandes", "error", UnreadableValues, "passee_le", 1),
+        ("commandes", "error", UnreadableValues, "montant", 2),
+    ]
+    assert "« 31/02/2026 »" in found[0].error.cause("fr")
+    assert "\x1b" not in found[1].error.cause("fr")
+    assert "a\N{REPLACEMENT CHARACTER}bc" in found[1].error.cause("fr")
+
+
+def test_texts_without_an_offset_become_instants_only_where_a_zone_is_said(tmp_path):
+    rows = "".join(
+        f"c{rank},a,{moment},5,web\n"
+        for rank, moment in enumerate(
+            ["2026-03-02", "2026-03-02 10:00:00", "2026-03-02 10:00+02", "2026-03-02T10:00:00.5Z"]
+        )
+    )
+    found = csv_findings(tmp_path, rows, CSV.replace(", zone: UTC", ""))
+    assert told(found) == [("commandes", "error", InstantsWithoutZone, "passee_le", 2)]
+    assert "« 2026-03-02 »" in found[0].error.cause("fr")
+
+
+def test_a_zone_said_for_the_texts_of_a_csv_is_enough(tmp_path):
+    assert csv_findings(tmp_path, "c1,a,2026-03-02 10:00:00,5,web\n") == []
+
+
+def test_an_unreadable_value_names_its_column_when_a_kpi_reads_it(tmp_path):
+    csv_findings(tmp_path, "c1,a,2026-03-02 10:00:00,abc,web\n")
+    with pytest.raises(ValueUnreadable, match="column 'montant' of source 'commandes'"):
+        kpidef.load(tmp_path).run("ca", period="2026-03")
+
+
+def test_a_missing_column_names_the_logical_one_when_a_kpi_reads_it(tmp_path):
+    write_project(tmp_path, kpidef=PROJECT.replace("passee_le: cree_le", "passee_le: cree_le, montant: prix"))
+    write_warehouse(tmp_path / "boutique.duckdb")
+    with pytest.raises(ColumnMissing, match=r"'prix'.*column 'montant' of source 'commandes'"):
+        kpidef.load(tmp_path).run("ca", period="2026-03")

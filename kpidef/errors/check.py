@@ -91,3 +91,40 @@ class SourceEmpty(KpidefError):
     en = "source '{source}' has no row in {place}"
     help_fr = "vérifiez la table et les filtres de la liaison"
     help_en = "check the table and the binding's filters"
+
+
+class UnreadableValues(KpidefError):
+    """Values that do not read as their column's type; `example` is one of them."""
+
+    code = "KPI549"
+    fr = (
+        "{count} valeur(s) de la colonne « {column} » de la source « {source} » ne se lisent pas comme {expected}, "
+        "par exemple « {example} »"
+    )
+    en = (
+        "{count} value(s) of column '{column}' of source '{source}' do not read as {expected}, for instance '{example}'"
+    )
+    help_fr = (
+        "corrigez ces valeurs, ou dites leur écriture : une date par `parse({column}, '%d/%m/%Y')`, "
+        "une valeur qui en tient lieu par `nullif({column}, 'n/a')`"
+    )
+    help_en = (
+        "correct these values, or say how they are written: a date with `parse({column}, '%d/%m/%Y')`, "
+        "a stand-in value with `nullif({column}, 'n/a')`"
+    )
+
+
+class InstantsWithoutZone(KpidefError):
+    """Times that become instants although neither they nor the binding say in which zone they are."""
+
+    code = "KPI550"
+    fr = (
+        "{count} valeur(s) de la colonne « {column} » de la source « {source} » ne disent pas leur fuseau "
+        "et sont prises pour de l'UTC, par exemple « {example} »"
+    )
+    en = (
+        "{count} value(s) of column '{column}' of source '{source}' do not say their zone "
+        "and are taken for UTC, for instance '{example}'"
+    )
+    help_fr = "dites leur fuseau dans la liaison : `zone: Europe/Paris`, ou `zone: UTC` si c'en est"
+    help_en = "say their zone in the binding: `zone: Europe/Paris`, or `zone: UTC` if that is what they are"

@@ -1,5 +1,7 @@
 """5xx: what a warehouse answered, or did not."""
 
+from collections.abc import Mapping
+
 from kpidef.errors.base import KpidefError, Language
 
 
@@ -126,6 +128,9 @@ class ColumnMissing(KpidefError):
     help_fr = "vouliez-vous dire « {nearest} » ?"
     help_en = "did you mean '{nearest}'?"
 
+    def cause(self, language: Language) -> str:
+        return super().cause(language) + _bound_as(self.fields, language)
+
     def help(self, language: Language) -> str:
         return super().help(language) if self.fields["nearest"] else _check_bindings(language)
 
@@ -186,6 +191,9 @@ class ValueUnreadable(KpidefError):
     en = "unreadable value in the warehouse: {cause}"
     help_fr = "corrigez la donnée, ou le type de la colonne dans la source ou la liaison"
     help_en = "correct the data, or the column's type in the source or the binding"
+
+    def cause(self, language: Language) -> str:
+        return super().cause(language) + _bound_as(self.fields, language)
 
 
 class QueryFailed(KpidefError):
@@ -270,6 +278,15 @@ class NoDataFile(KpidefError):
     en = "the folder {path} has no Parquet or CSV file"
     help_fr = "placez-y un fichier, ou un dossier de fichiers, par table"
     help_en = "put one file, or one folder of files, a table into it"
+
+
+def _bound_as(fields: Mapping[str, object], language: Language) -> str:
+    """The logical column that an answer concerns, where it has been found: its `source`, and `bound` of it."""
+    if "source" not in fields:
+        return ""
+    if language == "fr":
+        return f" (colonne « {fields['bound']} » de la source « {fields['source']} »)"
+    return f" (column '{fields['bound']}' of source '{fields['source']}')"
 
 
 def _check_bindings(language: Language) -> str:

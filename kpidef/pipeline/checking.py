@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -19,12 +19,14 @@ from kpidef.errors.check import (
     OrphanReferences,
     ReversedIntervals,
     SourceEmpty,
+    UnreadableValues,
 )
 from kpidef.errors.request import SourceNotBound
-from kpidef.errors.warehouse import ColumnMissing, QueryCancelled, QueryTimeout, TableMissing
+from kpidef.errors.warehouse import ColumnMissing, TableMissing, ValueUnreadable
 from kpidef.expression.typed import Operation
 from kpidef.pipeline.connecting import opened
 from kpidef.pipeline.needs import Needs, needs_of
+from kpidef.pipeline.unread import asking, stored_columns, unreadable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -90,18 +92,33 @@ class _Check:
         if isinstance(answer, KpidefError):
             yield CheckFinding(source.id, "error", self._placed(source, answer), kpis=self._readers(source))
             return
-        yield from self._columns(source)
+        names = stored_columns(source, self.project.bindings[source.id])
+        columns = tuple(self._columns(source, names))
+        yield from columns
+        absent = {one.column for one in columns if not isinstance(one.error, BoundColumnType)}
+        values = tuple(self._values(source, [name for name in names if name not in absent]))
+        yield from values
+        is_told = any(isinstance(one.error, UnreadableValues | ValueUnreadable) for one in values)
+        for one in self._in_rows(source):
+            if not (is_told and isinstance(one.error, ValueUnreadable)):
+                yield one
+
+    def _in_rows(self, source: Source) -> Iterator[CheckFinding]:
         yield from self._rows(source)
         yield from self._duplicates(source)
         for name, one in source.columns.items():
             if one.references is not None and one.references.source in self.project.bindings:
                 yield from self._orphans(source, name, one.references.source)
 
-    def _columns(self, source: Source) -> Iterator[CheckFinding]:
-        bound = self.project.bindings[source.id].columns
-        names = [
-            name for name, one in source.columns.items() if name in bound or (one.expr is None and one.rollup is None)
-        ]
+    def _values(self, source: Source, names: Iterable[str]) -> Iterator[CheckFinding]:
+        """The values that the binding's conversions cannot read, or read in a zone that nobody said."""
+        for one in unreadable(self.inspection, self._ask, source, names):
+            error = one.error
+            error.at = error.at or self._at(source)
+            readers = self._readers(source, one.column)
+            yield CheckFinding(source.id, "error" if readers else "warning", error, one.column, one.count, readers)
+
+    def _columns(self, source: Source, names: Iterable[str]) -> Iterator[CheckFinding]:
         together = self._ask(self.inspection.probe, source, names)
         for name in names:
             # One column that cannot be read hides the others: each is then asked alone.
@@ -203,12 +220,7 @@ class _Check:
             yield CheckFinding(source.id, "error", self._placed(source, error))
 
     def _ask(self, write: Callable[..., str], *about: object) -> pa.Table | KpidefError:
-        try:
-            return self.warehouse.execute(write(*about))
-        except (QueryCancelled, QueryTimeout):
-            raise
-        except KpidefError as error:
-            return error
+        return asking(self.warehouse)(write, *about)
 
     def _readers(self, source: Source, name: str | None = None) -> tuple[str, ...]:
         """The KPIs that read a source, or one of its columns."""

@@ -14,6 +14,7 @@ from kpidef.errors.warehouse import ConnectionFailed, QueryCancelled, QueryTimeo
 from kpidef.pipeline.asking import Question, read_request
 from kpidef.pipeline.connecting import default_dialect, opened
 from kpidef.pipeline.needs import unavailable
+from kpidef.pipeline.unread import located
 from kpidef.plan.build import MOST_CELLS, build
 from kpidef.plan.explain import explain
 from kpidef.plan.nodes import Plan
@@ -98,8 +99,8 @@ def answer_request(
     def ask(kpis: tuple[Kpi, ...]) -> Answer:
         return _ask(replace(request, kpis=kpis), bindings, warehouse, timeout)
 
-    def locate(kpi: Kpi, error: KpidefError) -> KpidefError:
-        return located(error, kpi, request, bindings, warehouse)
+    def locate(kpi: str, error: KpidefError) -> KpidefError:
+        return located(error, request.catalog.kpis[kpi], request, bindings, warehouse)
 
     try:
         return ask(request.kpis), ()
@@ -107,7 +108,7 @@ def answer_request(
         if not _is_one_kpis(error):
             raise
         if len(request.kpis) == 1:
-            raise locate(request.kpis[0], error) from error
+            raise locate(request.kpis[0].id, error) from error
     failed = _failures(request.kpis, ask)
     kept = tuple(kpi for kpi in request.kpis if kpi.id not in failed)
     told = _told_together(failed, locate)
@@ -198,13 +199,14 @@ def _failures(kpis: tuple[Kpi, ...], ask: Callable[[tuple[Kpi, ...]], object]) -
 
 
 def _told_together(
-    failed: Mapping[str, KpidefError], locate: Callable[[Kpi, KpidefError], KpidefError]
+    failed: Mapping[str, KpidefError], locate: Callable[[str, KpidefError], KpidefError]
 ) -> tuple[KpiFailed, ...]:
     """One error for the KPIs that fail alike."""
     alike: dict[tuple[str, str], list[str]] = {}
     for kpi, error in failed.items():
         alike.setdefault((error.code, error.cause("en")), []).append(kpi)
-    return tuple(KpiFailed(failed[kpis[0]].at, kpis=", ".join(kpis), error=failed[kpis[0]]) for kpis in alike.values())
+    first = {kpis[0]: locate(kpis[0], failed[kpis[0]]) for kpis in alike.values()}
+    return tuple(KpiFailed(first[kpis[0]].at, kpis=", ".join(kpis), error=first[kpis[0]]) for kpis in alike.values())
 
 
 def _one_or_all(errors: Sequence[KpidefError]) -> KpidefError:

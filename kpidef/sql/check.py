@@ -15,10 +15,10 @@ from kpidef.expression.typed import Field
 from kpidef.sql.context import Context
 from kpidef.sql.dialects import dialect_of
 from kpidef.sql.dialects.apply import adapted, text_of
-from kpidef.sql.physical import physical_column, physical_filters, physical_table
+from kpidef.sql.physical import Conversion, conversion, physical_column, physical_filters, physical_table
 from kpidef.sql.relation import Relation
 from kpidef.sql.rollup import build_rollup, build_view
-from kpidef.sql.tree import alias, given, group, number, select, subquery, when, where
+from kpidef.sql.tree import alias, cast, given, group, number, select, subquery, text, when, where
 from kpidef.sql.zone import local_time
 
 Tree = exp.Expression
@@ -30,6 +30,9 @@ ROWS, NULL_KEYS, REVERSED, NULL_DATES, DUPLICATES, ORPHANS = (
     "duplicates",
     "orphans",
 )
+# A time of day, then an offset or a zone: without it, an engine takes a text for a time of its own zone.
+_ZONED = r":[0-9]{2}([.,][0-9]+)? ?([Zz]|[+-][0-9]{1,2}(:?[0-9]{2})*|[A-Za-z].*)$"
+_TRIES = frozenset({"duckdb"})  # engines that can try a conversion, and read what is in CSV files
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,24 @@ class Inspection:
         columns = [alias(physical_column(context, source, name, "t"), name) for name in names]
         query = select(columns or [alias(number(1), "one")], physical_table(context, source, "t"))
         return self._text(where(query, physical_filters(context, source, "t")).limit(0), context)
+
+    def converted(self, source: Source, names: Iterable[str]) -> tuple[str, ...]:
+        """Those of the stored columns that the binding converts, on an engine that can try to."""
+        if self.dialect not in _TRIES:
+            return ()
+        context = self._context()
+        return tuple(name for name in names if conversion(context, source, name, "t") is not None)
+
+    def values(self, source: Source, names: Iterable[str]) -> str:
+        """One row: what of the converted columns does not read, or reads in no zone; see `count_names`."""
+        context = self._context()
+        counted: list[exp.Expr] = []
+        for rank, name in enumerate(names):
+            found = conversion(context, source, name, "t")
+            assert found is not None
+            counted += _misread(found, rank)
+        query = select([alias(_count_rows(), ROWS), *counted], physical_table(context, source, "t"))
+        return self._text(where(query, physical_filters(context, source, "t")), context)
 
     def counts(self, source: Source) -> str:
         """One row of counts: `rows`, and where the source declares them `null_keys`, `reversed`, `null_dates`."""
@@ -110,6 +131,27 @@ def date_columns(source: Source) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name is not None))
 
 
+def count_names(rank: int) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The (count, example) of the unreadable values of a converted column, then of those in no zone."""
+    return (f"unread_{rank}", f"unread_{rank}_one"), (f"naive_{rank}", f"naive_{rank}_one")
+
+
+def _misread(found: Conversion, rank: int) -> list[exp.Expr]:
+    unread, naive = count_names(rank)
+    held = cast(found.held, "text")
+    lost = exp.And(this=given(found.held.copy()), expression=exp.Is(this=found.read.copy(), expression=exp.Null()))
+    counted = _counted_as(lost, held, unread)
+    if found.in_no_zone:
+        zoned = exp.RegexpLike(this=exp.Trim(this=held.copy()), expression=text(_ZONED))
+        counted += _counted_as(exp.And(this=given(found.read), expression=exp.Not(this=zoned)), held, naive)
+    return counted
+
+
+def _counted_as(condition: exp.Expr, held: exp.Expr, names: tuple[str, str]) -> list[exp.Expr]:
+    example = exp.Min(this=when(condition.copy(), held.copy()))
+    return [alias(_count_where(condition), names[0]), alias(example, names[1])]
+
+
 def _field(source: Source, name: str) -> Field:
     return Field(name, source.columns[name].type)
 
@@ -134,7 +176,7 @@ def _count_rows() -> Tree:
     return exp.Count(this=exp.Star())
 
 
-def _count_where(condition: Tree) -> Tree:
+def _count_where(condition: exp.Expr) -> Tree:
     return exp.Count(this=when(condition, number(1)))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlglot import exp
 
 from kpidef.catalog.binding import Binding
@@ -33,15 +35,48 @@ def physical_column(context: Context, source: Source, name: str, alias: str) -> 
     binding = context.binding(source)
     written = binding.columns.get(name)
     kind = source.columns[name].type
-    if written is None:
-        tree: Tree = column(name, alias)
-    elif isinstance(written, NativeSql):
-        tree = native(exp.Paren(this=native_expression(written, alias)))
-    else:
-        tree = _neutral(context, written, alias)
-    # A CSV file holds texts: what their types are is the source's to say, not its first lines'.
-    tree = _read_as(tree, binding, kind) if _is_csv(binding) else tree
+    tree = _read_as(_written(context, source, name, alias), binding, kind)
     return typed(tree if _is_instant(written) else _zoned(tree, binding, kind), kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A column that its binding converts: what is held, what is read of it, null where it cannot be read."""
+
+    held: Tree
+    read: Tree
+    in_no_zone: bool  # whether it becomes an instant without any zone being said
+
+
+def conversion(context: Context, source: Source, name: str, alias: str) -> Conversion | None:
+    """How a stored column is converted; None where its values are read as they are."""
+    binding = context.binding(source)
+    kind = source.columns[name].type
+    tree = _read_as(_written(context, source, name, alias), binding, kind)
+    held = tree
+    while isinstance(held, exp.Cast) or (isinstance(held, exp.Paren) and isinstance(held.this, exp.Cast)):
+        held = held.this
+    if held is tree or kind == "text":
+        return None
+    is_said = binding.zone is not None and not _is_instant(binding.columns.get(name))
+    return Conversion(held.copy(), _tried(tree), kind == "timestamptz" and not is_said)
+
+
+def _tried(tree: Tree) -> Tree:
+    if isinstance(tree, exp.Cast):
+        return exp.TryCast(this=_tried(tree.this), to=tree.args["to"].copy())
+    if isinstance(tree, exp.Paren) and isinstance(tree.this, exp.Cast):
+        return _tried(tree.this)
+    return tree.copy()
+
+
+def _written(context: Context, source: Source, name: str, alias: str) -> Tree:
+    written = context.binding(source).columns.get(name)
+    if written is None:
+        return column(name, alias)
+    if isinstance(written, NativeSql):
+        return native(exp.Paren(this=native_expression(written, alias)))
+    return _neutral(context, written, alias)
 
 
 def physical_filters(context: Context, source: Source, alias: str) -> list[Tree]:
@@ -62,7 +97,8 @@ def _is_csv(binding: Binding) -> bool:
 
 
 def _read_as(tree: Tree, binding: Binding, kind: str) -> Tree:
-    if kind == "text":
+    # A CSV file holds texts: what their types are is the source's to say, not its first lines'.
+    if kind == "text" or not _is_csv(binding):
         return tree
     return cast(tree, "timestamp" if kind == "timestamptz" and binding.zone is not None else kind)
 
