@@ -47,7 +47,7 @@ def shown(tmp_path, monkeypatch):
         (f"{{{STOCK}, at: any}}", "à un moment de la période", "at some time of the period"),
         (f"{{{STOCK}, flow: out}}", "absents à la clôture", "gone when it closes"),
         (f"{{{STOCK}, flow: in}}", "absents à l'ouverture", "not there when the period opens"),
-        (f"{{{STOCK}, at: end, window: 12 months}}", "fenêtre : 12 months", "window: 12 months"),
+        (f"{{{STOCK}, at: end, window: 12 months}}", "fenêtre : 12 mois", "window: 12 months"),
         (f"{{{STOCK}, window: year_to_date}}", "depuis le début de l'année", "since the year began"),
         (f"{{{STOCK}, window: all_time}}", "depuis toujours", "since ever"),
         (

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from kpidef.calendar.period import period, period_number
 from kpidef.calendar.window import ALL, Calendar, Grain, Window
+from kpidef.calendar.words import grain_word
 from kpidef.errors import Position
 from kpidef.errors.period import (
     AmbiguousPeriod,
@@ -98,7 +99,8 @@ def _parse_fiscal(calendar: Calendar, found: re.Match[str], at: Position | None)
 def _check_not_replaced(calendar: Calendar, grain: Grain, text: str, at: Position | None) -> None:
     windows = calendar.custom_windows(grain)
     if windows is not None:
-        raise ReplacedPeriod(at, text=text, grain=grain.value, first=windows[0].label, last=windows[-1].label)
+        first, last, french = windows[0].label, windows[-1].label, grain_word(grain, "fr")
+        raise ReplacedPeriod(at, text=text, grain=grain.value, grain_fr=french, first=first, last=last)
 
 
 def _refuse_single_digit(text: str, at: Position | None) -> None:

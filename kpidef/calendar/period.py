@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import assert_never
 
 from kpidef.calendar.window import Calendar, Grain, Window
+from kpidef.calendar.words import grain_word
 from kpidef.errors.period import BeyondCalendar, DateOutOfRange
 
 COARSEST_FIRST = (Grain.YEAR, Grain.SEMESTER, Grain.QUARTER, Grain.MONTH, Grain.WEEK, Grain.DAY)
@@ -195,4 +196,5 @@ def _bound(moment: datetime | None) -> datetime:
 
 def _beyond(grain: Grain, windows: tuple[Window, ...], local: datetime) -> BeyondCalendar:
     first, last = windows[0].label, windows[-1].label
-    return BeyondCalendar(date=local.date().isoformat(), grain=grain.value, first=first, last=last)
+    day, french = local.date().isoformat(), grain_word(grain, "fr")
+    return BeyondCalendar(date=day, grain=grain.value, grain_fr=french, first=first, last=last)

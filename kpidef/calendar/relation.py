@@ -17,6 +17,7 @@ from kpidef.calendar.period import (
     span_label,
 )
 from kpidef.calendar.window import Calendar, Grain, Window
+from kpidef.calendar.words import duration_words
 from kpidef.errors.period import DateOutOfRange, DurationNotPositive, UnboundedPeriod
 
 
@@ -35,7 +36,7 @@ def previous(calendar: Calendar, window: Window, grain: Grain | None, offset: Du
 def trailing(calendar: Calendar, window: Window, duration: Duration) -> Window:
     """The span of a duration that ends with the window."""
     if window.end is None:
-        raise UnboundedPeriod(text=window.label, wanted=str(duration))
+        raise UnboundedPeriod(text=window.label, wanted=str(duration), wanted_fr=duration_words(duration, "fr"))
     if duration.count <= 0:
         raise DurationNotPositive(text=str(duration))
     return Window(window.label, shift_in_zone(calendar.timezone, window.end, duration, -1), window.end)
@@ -47,7 +48,7 @@ def year_to_date(calendar: Calendar, window: Window) -> Window:
     A window of which nothing has passed yet is of the year that holds its start.
     """
     if window.end is None:
-        raise UnboundedPeriod(text=window.label, wanted="year_to_date")
+        raise UnboundedPeriod(text=window.label, wanted="year_to_date", wanted_fr="depuis le début de l'année")
     last = window.end if window.start == window.end else window.end - timedelta(microseconds=1)
     year = period_at(calendar, Grain.YEAR, last)
     return Window(window.label, year.start, window.end)

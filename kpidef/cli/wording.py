@@ -85,6 +85,8 @@ def _rule(rule: Rule, language: Language) -> list[str]:
 
 
 def _window(window: WindowRule, language: Language) -> list[str]:
+    from kpidef.calendar.words import duration_words
+
     match window:
         case None:
             return []
@@ -93,7 +95,7 @@ def _window(window: WindowRule, language: Language) -> list[str]:
         case "all_time":
             return [_one("depuis toujours", "since ever", language)]
         case duration:
-            return [str(duration)]
+            return [duration_words(duration, language)]
 
 
 def _cohort(cohort: Cohort | None, catalog: Catalog, language: Language) -> list[str]:

@@ -63,7 +63,7 @@ class PeriodNotWhole(KpidefError):
     """A window that is not made of whole periods of the grain."""
 
     code = "KPI355"
-    fr = "« {text} » n'est pas faite de périodes entières au grain {grain} : elle touche {touched}"
+    fr = "« {text} » n'est pas faite de périodes entières au grain {grain_fr} : elle touche {touched}"
     en = "'{text}' is not made of whole periods of the grain {grain}: it touches {touched}"
     help_fr = "la plage entière la plus proche est {nearest}"
     help_en = "the nearest whole range is {nearest}"
@@ -73,7 +73,7 @@ class UnboundedPeriod(KpidefError):
     """`all` where a start or an end is needed."""
 
     code = "KPI356"
-    fr = "la période « {text} » est sans bornes : elle n'a ni découpage ni fenêtre glissante ({wanted})"
+    fr = "la période « {text} » est sans bornes : elle n'a ni découpage ni fenêtre glissante ({wanted_fr})"
     en = "the period '{text}' has no bounds: it cannot be cut and has no rolling window ({wanted})"
     help_fr = "donnez une période bornée, par exemple 2026 ou 2026-01..2026-06"
     help_en = "give a bounded period, for instance 2026 or 2026-01..2026-06"
@@ -83,7 +83,7 @@ class TooManyPeriods(KpidefError):
     """A span cut into more periods than anyone reads."""
 
     code = "KPI357"
-    fr = "« {text} » au grain {grain} donne {count} périodes (au plus {limit})"
+    fr = "« {text} » au grain {grain_fr} donne {count} périodes (au plus {limit})"
     en = "'{text}' by {grain} makes {count} periods (at most {limit})"
     help_fr = "raccourcissez la plage ou prenez un grain plus large"
     help_en = "shorten the range or take a coarser grain"
@@ -93,7 +93,7 @@ class BeyondCalendar(KpidefError):
     """A date that the project's own calendar does not hold."""
 
     code = "KPI358"
-    fr = "le calendrier du projet ne couvre pas {date} au grain {grain} (il va de {first} à {last})"
+    fr = "le calendrier du projet ne couvre pas {date} au grain {grain_fr} (il va de {first} à {last})"
     en = "the project's calendar does not cover {date} for the grain {grain} (it goes from {first} to {last})"
     help_fr = "ajoutez des lignes au fichier du calendrier ou demandez une période qu'il contient"
     help_en = "add lines to the calendar's file or ask for a period that it holds"
@@ -103,7 +103,7 @@ class ReplacedPeriod(KpidefError):
     """A civil label for a grain that the project's own calendar replaces."""
 
     code = "KPI359"
-    fr = "« {text} » n'est pas une période du calendrier du projet, qui remplace le grain {grain}"
+    fr = "« {text} » n'est pas une période du calendrier du projet, qui remplace le grain {grain_fr}"
     en = "'{text}' is not a period of the project's calendar, which replaces the grain {grain}"
     help_fr = "écrivez un libellé du calendrier, de {first} à {last}"
     help_en = "write one of the calendar's labels, from {first} to {last}"

@@ -64,10 +64,10 @@ class DimensionNotAllowed(KpidefError):
 
 
 class GrainNotAllowed(KpidefError):
-    """A grain that the KPI's definition refuses, or that a column can't serve."""
+    """A grain that the KPI's definition refuses, or that a column can't serve; `allowed` are values of the option."""
 
     code = "KPI315"
-    fr = "le KPI « {kpi} » ne se calcule pas par {grain} : {reason_fr}"
+    fr = "le KPI « {kpi} » ne se calcule pas par {grain_fr} : {reason_fr}"
     en = "KPI '{kpi}' is not computed by {grain}: {reason_en}"
     help_fr = "choisissez {allowed}"
     help_en = "choose {allowed}"

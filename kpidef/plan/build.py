@@ -8,6 +8,7 @@ from itertools import count
 
 from kpidef.calendar import Duration, Grain, Window, grain_of
 from kpidef.calendar.period import count_periods
+from kpidef.calendar.words import grain_word
 from kpidef.catalog.model import Always, AnyMeasure, Event, Kpi, Measure, Per
 from kpidef.catalog.nearest import nearest
 from kpidef.errors import Position
@@ -101,6 +102,7 @@ def _check_allowed(request: Request, dimensions: tuple[Dimension, ...]) -> None:
                 kpi.spec.id.at,
                 kpi=kpi.id,
                 grain=request.grain.value,
+                grain_fr=grain_word(request.grain, "fr"),
                 reason_fr="ses grains sont déclarés",
                 reason_en="its grains are declared",
                 allowed=", ".join(kpi.grains),
@@ -222,14 +224,15 @@ def _check_time(measure: Measure, asked_by: str, spans: tuple[Window | None, ...
     if column is None or column.grain is None:
         return
     for span in request.windows:
-        own = grain_of(request.calendar, span)
+        asked = grain_of(request.calendar, span) or request.grain
         looked = widened(request.calendar, span, measure.window)
         if any(one.start is not None and not _whole(request, one, column.grain) for one in (span, looked)):
             raise GrainNotAllowed(
                 measure.at,
                 kpi=asked_by,
-                grain=(own or request.grain or span.label),
-                reason_fr=f"la source « {source.id} » a une ligne par {column.grain.value}",
+                grain=asked.value if asked else span.label,
+                grain_fr=grain_word(asked, "fr") if asked else span.label,
+                reason_fr=f"la source « {source.id} » a une ligne par {grain_word(column.grain, 'fr')}",
                 reason_en=f"source '{source.id}' has one row a {column.grain.value}",
                 allowed=column.grain.value,
             )

@@ -71,13 +71,15 @@ def _blocks(kpi: Kpi, catalog: Catalog, options: Options) -> Iterator[str]:
 
 
 def _facts(kpi: Kpi, catalog: Catalog, options: Options) -> str:
+    from kpidef.calendar.words import grain_word
+
     family = catalog.families.get(kpi.family, (kpi.family, ""))[0]
     facts = [
         ("column.family", family),
         ("column.unit", kpi.unit),
         ("part.direction", options.say(f"direction.{kpi.direction}")),
         ("column.status", kpi.status),
-        ("part.period", kpi.period.value),
+        ("part.period", grain_word(kpi.period, options.language)),
         ("part.owner", kpi.spec.owner or ""),
         ("part.version", kpi.version),
     ]
