@@ -6,87 +6,116 @@ import re
 
 # A name of several words stands for the line's first word. Words are compared by their stems: one form is enough.
 _LINES = """
-attrition churn désabonnement désabonner désinscription résiliation \
-résilier départ partir partent défection fuite perte perdre quitter
-rétention conserver garder retenir maintien retention
-fidélité fidélisation fidèle loyauté loyalty
-réachat racheter rachètent rachat réacheter "acheter à nouveau" "achat répété"
+attrition churn désabonnement désabonner désinscription résiliation résilier départ partir partent partons défection \
+fuite perte perdre perd perdu quitter quitte parti partie "s'en vont" "annulation d'abonnement" \
+"annuler un abonnement" "fin de contrat" cancellation cancel lost "vont ailleurs" envolé déperdition évaporation \
+érosion disparu disparaître dormant inactif "ne sont plus"
+rétention maintenu conservation kept "toujours là" "encore là" stable conserver garder retenir maintien retention
+fidélité "de longue date" fidélisation fidèle loyauté loyalty loyal meilleur attaché attachement stable
+réachat "commander encore" "commandent encore" "commandent à nouveau" "plusieurs fois" récurrent racheter rachètent \
+rachat réacheter "acheter à nouveau" "achat répété" "racheter" "reviennent acheter" "deuxième achat" "second achat" \
+"achètent à nouveau" "achètent encore"
 renouvellement renouveler renouvellent reconduction reconduire réabonnement
-coût coûter prix dépense dépenser tarif cost
-lead prospect piste
-prospection démarchage prospecter
+coût coûter "combien coûte" cher frais investissement prix dépense dépenser tarif cost
+lead prospect piste suspect inbound
+sortant prospection démarchage prospecter phoning émis passé télévente outbound "cold calling" "cold call"
 client consommateur acheteur abonné usager clientèle customer
 nouveau gagné acquis acquérir acquisition conquis conquête recruté new
-réactivé réactivation "de retour" reconquête reconquis revenir reviennent
-délai temps durée vitesse rapidité rapide rapidement vite attente time
+réactivé réactivation "de retour" reconquête reconquis ancien dormant inactif "win back" winback revenir reviennent
+délai "combien de temps" minute heure seconde longueur long longtemps lenteur lent sla temps durée vitesse rapidité \
+rapide rapidement vite attente time
 réponse répondre répond réactivité attente response
-résolution résoudre résolu régler réglé solution clôturé
+résolution résoudre résolu régler réglé solution solutionner dépanner dépannage fermer fermé clore clos clôturé \
+clôture
 traitement traiter traité gestion "prise en charge"
 appel téléphone téléphonique téléphoner "coup de fil" call
-humain conseiller agent opérateur téléconseiller
-escalade transfert transférer transféré
+humain personne conseiller agent opérateur téléconseiller
+escalade "niveau 2" "deuxième niveau" "second niveau" relais débordement handover transfert transférer transféré
 automate robot bot chatbot voicebot callbot "assistant virtuel"
 panier caddie chariot cart basket
-commande achat vente transaction order
+commande achat vente acheter achètent achète vendre vendu transaction order commander
 annulé annulation annuler
-abandon abandonner décroché décrocher raccroché raccrocher inachevé "non finalisé" "non validé" "laissé en plan"
-revenu ca "chiffre d'affaires" recette revenue
-marge rentabilité rentable profit bénéfice profitabilité
+abandon abandonner décroché décrocher raccroché raccrocher inachevé interrompu interruption "en cours de route" \
+"au bout" "jusqu'au bout" "non terminé" "pas terminé" incomplet "non finalisé" "non validé" "laissé en plan"
+revenu ca "chiffre d'affaires" "chiffre affaires" "chiffre d'affaire" recette revenue euro euros argent encaisser \
+facturer
+marge gain lucratif bénef rentabilité rentable profit bénéfice profitabilité
 roi rendement "retour sur investissement"
-valeur vaut rapporte rapporter gagne value
-satisfaction satisfait content heureux contentement ressenti
-plainte mécontent insatisfait insatisfaction mécontentement grief négatif
-réclamation plainte litige
-score note indice index baromètre évaluation notation
-recommandation recommander parrainage parrainer "bouche à oreille"
-facile facilité simplicité simple effort
+valeur "long terme" vaut rapporte rapporter gagne value
+satisfaction satisfait content heureux ravi contentement ressenti enquête sondage questionnaire étoile avis opinion \
+perception "voix du client" happy satisfied
+plainte mécontent énervé déçu plaindre plaignent râler insatisfait insatisfaction mécontentement grief négatif \
+mauvais critique défavorable "bad buzz" complaint unhappy
+réclamation plaindre plaignent plainte litige
+score note noter indice index baromètre évaluation notation
+recommandation recommander parrainage parrainer parrain filleul ami proche pair ambassadeur prescripteur \
+prescription "parler de nous" "parlent de nous" referral "bouche à oreille"
+facile facilité simplicité simple effort difficulté difficile compliqué pénible friction fluidité fluide
 collaborateur salarié employé personnel effectif équipe employee rh
-turnover rotation roulement départ démission démissionner "turn over"
-absentéisme absence absent "arrêt maladie" "arrêt de travail"
-formation former formé apprentissage training
-engagement motivation implication motivé impliqué mobilisation
-objectif cible but target quota
-prévision prévu budget forecast prévisionnel
-écart différence variance
-réalisé réel atteint atteinte
+turnover rotation roulement départ licenciement embauche démission démissionner "turn over"
+absentéisme absence absent maladie congé "arrêt maladie" "arrêt de travail"
+formation former formé apprentissage cours elearning "e learning" compétence coaching training
+engagement motivation implication motivé impliqué mobilisation moral ambiance climat fierté appartenance qvt qvct \
+"bien être" participation
+objectif cible but palier jalon okr goal target quota
+prévision prévu estimé planifié plan projeté projection atterrissage budget forecast prévisionnel
+écart différence variance dérive dépassement fiabilité précision
+réalisé réel atteint atteinte atteindre avancement tenu
 taux part pourcentage proportion ratio tx pct rate
 nombre combien volume quantité effectif
 moyen moyenne average
-croissance progression progresser évolution augmentation hausse growth
-visiteur visite internaute session trafic vue
-opportunité affaire deal
-succès signature signer signé closing close gagné remporté conclure win
-conversion convertir transformation transformer concrétisation deviennent devenir
-clic cliquer click
-utilisation usage utiliser utilisateur usager
+croissance grandir grandit grossir développement développer augmenter progression progresser évolution augmentation \
+hausse growth
+visiteur visite internaute audience web site mobinaute session trafic vue
+opportunité affaire deal pipeline pipe devis proposition offre
+succès signature signer signé closing close gagné remporté remporter victoire gagnant réussite efficacité \
+performance conclure win won
+conversion tunnel funnel entonnoir "tunnel de vente" "tunnel d'achat" "entonnoir de vente" "tunnel de conversion" \
+"entonnoir de conversion" "funnel de vente" convertir transformation transformer concrétisation deviennent devenir
+clic cliquer click bannière lien
+utilisation usage utiliser utilisateur usager utilisé connexion connecter connecté connectent "se servir" \
+"se servent" user
 fonctionnalité fonction feature
 adoption adopter adopté
-expansion upsell additionnel "vente croisée" "vente additionnelle" "vente complémentaire" \
-"cross sell" "cross selling" "up sell" "montée en gamme"
+expansion upsell additionnel supplémentaire upgrade option upselling "up selling" "vendre plus" "vente croisée" \
+"vente additionnelle" "vente complémentaire" "cross sell" "cross selling" "up sell" "montée en gamme"
 récupération récupérer récupéré sauvé relance relancé
 relance relancer relancé rappel reminder
-assistance selfcare faq autonomie autonome déflexion "libre service" "self service" "self care" \
-"base de connaissances" "sans conseiller"
-conservé gardé retenu
-ancienneté durée vie
+assistance selfcare faq autonomie autonome "tout seul" "tout seuls" seul seuls débrouiller "par eux mêmes" déflexion \
+"libre service" "self service" "self care" tutoriel forum évitement éviter "espace client" "évitement d'appels" \
+"base de connaissances" "base de connaissance" "centre d'aide" "sans conseiller" "sans appeler"
+conservé gardé retenu restent resté
+ancienneté durée vie longévité "nombre d'années" "combien d'années" "depuis combien de temps"
 mensuel mois
 rester reste durée vie
 demande ticket requête dossier sollicitation incident problème case request
-contact interaction échange
-campagne mail email emailing newsletter mailing publicité
-rebond bounce repartir repartent "sans suite" "une seule page"
-premier première 1er 1ère first
-fréquence souvent régularité fréquemment frequency
+contact interaction échange joindre
+campagne marketing pub mail email emailing newsletter mailing publicité
+rebond "tout de suite" immédiatement aussitôt bounce repartir repartent "sans suite" "une seule page" "page quittée" \
+"quitter la page" "quitter le site" "quittent le site" "quittent la page" "repartent aussitôt"
+premier "du premier coup" première 1er 1ère first
+fréquence rythme cadence intensité assiduité régularité "combien de fois" "nombre de fois" souvent fréquemment \
+frequency
 portefeuille parc base stock
 paiement caisse checkout payer règlement
 fidèle habitué régulier
 service support sav helpdesk assistance
-démarrage onboarding "mise en route" "prise en main"
+démarrage démarrer "mise en service" "premiers pas" onboarding "mise en route" "prise en main"
 écoulement stock backlog encours
-conversation parler communication discussion
+conversation parler communication discussion entretien
 mensuel mensualité monthly
 début ouverture départ commencement
 fin clôture
+engagement like partage social "réseaux sociaux" "réseau social" commentaire interagir
+marché concurrence concurrent rival leader position
+pénétration couverture équipement
+argumenté argumentation argumentaire argumenter pitch script discours
+santé risque danger fragile menacé feu alerte health
+profondeur intensité richesse
+client tête
+effectif monde tête headcount "nombre de personnes" "combien de personnes" "combien sommes nous"
+revenu "on gagne" "gagne t on" "gagnons nous" "rentrée d'argent" business
+portefeuille "part de budget" "part du budget" wallet
 """
 
 

@@ -1,15 +1,17 @@
 /* The search: folded words, French plurals, other names with the reason shown, small slips of spelling. */
 (() => {
   "use strict";
-  const stop = new Set(("apres avant pendant depuis lors selon mois annee semaine trimestre dernier derniere precedent actuel actuellement a ai au aux avec avez avons ce ces cet cette chez comment d dans de des doit du elle elles en est et etre fait faire faut il ils j je l la le les leur leurs lui m me mes mon n ne nos notre nous on ont ou par pas plus pour qu quand que quel quelle quelles quels qui quoi s sa se ses si son sont sur t tous tout toute toutes un une vers vos votre vous y c cest definition definir calcul calculer formule kpi indicateur indicateurs signifie veut dire mesure mesurer suivi suivre connaitre savoir the of a an what is are how much many to and or for in our we do does").split(" "));
+  const stop = new Set(("apres avant pendant depuis lors selon mois annee semaine trimestre dernier derniere precedent actuel actuellement a ai au aux avec avez avons ce ces cet cette chez comment beaucoup bien d dans de des doit du elle elles en est et etre fait faire faut il ils j je l la le les leur leurs lui m me mes mon n ne nos notre nous on ont ou par pas plus presque pour qu quand que quel quelle quelles quels qui quoi s sa se ses si son sont sur t tous tout toute toutes un une vers vos votre vous y c cest definition definir calcul calculer formule kpi indicateur indicateurs signifie veut dire mesure mesurer suivi suivre connaitre savoir the of a an what is are how much many to and or for in our we do does").split(" "));
   const fold = (text) => text.replace(/[œŒ]/g, "oe").replace(/[æÆ]/g, "ae").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const words = (text) => fold(text.replace(/%/g, " pourcentage ")).match(/[\p{L}\p{N}]+/gu) || [];
+  /* « N.P.S. » is one word. */
+  const undotted = (text) => text.replace(/(?<!\p{L})(?:\p{L}\.)+\p{L}(?!\p{L})\.?/gu, (all) => all.replaceAll(".", ""));
+  const words = (text) => fold(undotted(text).replace(/%/g, " pourcentage ").replace(/[€]/g, " euros ")).match(/[\p{L}\p{N}]+/gu) || [];
 
   /* French, lightly: plurals, feminines, the endings of verbs and of the nouns made from them. */
   function stem(word) {
     if (word.length < 4 || /\d/.test(word)) return word;
     let found = word.replace(/aux$/, (end) => /e?aux$/.test(word) && word.endsWith("eaux") ? "au" : "al").replace(/[sx]$/, "");
-    if (found.length > 7) found = found.replace(/(?:ation|ateur|atrice)$/, "");
+    if (found.length > 7) found = found.replace(/(?:ation|ateur|atrice|(?<=.{4})ement|(?<=.{4})ent)$/, "");
     if (found.length > 4) found = found.replace(/(?:ee|er|ez|e)$/, "").replace(/([^aeiouy])\1$/, "$1");
     return found;
   }
@@ -65,7 +67,8 @@
         else for (const word of meaning(one)) meant.set(word, [...(meant.get(word) || []), rank]);
       }
     });
-    return { known, weight, meant, phrases, vocabulary: [...frequency.keys()], whole: new Set(frequency.keys()), near: new Map() };
+    const joined = new Map(known.flatMap((kpi) => kpi.fields.map((one) => [one.flat.replaceAll(" ", ""), one.flat])));
+    return { known, weight, meant, phrases, joined, vocabulary: [...frequency.keys()], whole: new Set(frequency.keys()), near: new Map() };
   }
 
   /* The words of the glossary that a word of the query may stand for, and how near each is. */
@@ -133,15 +136,17 @@
     return { kpi, score: (top.score + 0.7 * text) * isVariant, field: isText ? null : top.field, typo: isText ? "" : top.typo };
   }
 
+  const stems = (text) => ` ${words(text).map(stem).join(" ")} `;
+
   /* The query's words with all that each may stand for; words that mean nothing here are left out. */
   function understood(prepared, text, phrases) {
     const all = words(text);
-    let said = ` ${all.map(stem).join(" ")} `;
+    let said = stems(text);
     for (const [phrase, word] of phrases) said = said.replaceAll(phrase, word);
     const left = new Set(all.filter((one) => stop.has(one)).map(stem));
-    const stems = said.trim().split(" ");
-    const kept = stems.filter((one) => !left.has(one));
-    const query = kept.length ? kept : stems;
+    const each = said.trim().split(" ");
+    const kept = each.filter((one) => !left.has(one));
+    const query = kept.length ? kept : each;
     return query
       .map((word, rank) => {
         const near = nearby(prepared, word, rank === query.length - 1);
@@ -153,9 +158,11 @@
   }
 
   /* « re achat » is « réachat », « tauxattrition » is two words: the query as it is, then with words joined or parted. */
-  function readings(text, isKnown) {
+  function readings(text, isKnown, joined) {
     const all = words(text);
     const found = [text];
+    const parted = joined.get(all.join(""));
+    if (parted) found.push(parted);
     all.forEach((word, rank) => {
       const put = (count, ...by) => found.push([...all.slice(0, rank), ...by, ...all.slice(rank + count)].join(" "));
       if (rank + 1 < all.length && isKnown(word + all[rank + 1])) put(2, word + all[rank + 1]);
@@ -165,30 +172,44 @@
     return found;
   }
 
+  /* Where words make a known phrase, each word by itself says less. */
+  function both(prepared, text) {
+    const said = stems(text);
+    const phrases = prepared.phrases.filter(([phrase]) => said.includes(phrase));
+    return phrases.length ? [[text, [], 0.75], [text, phrases, 1]] : [[text, [], 1]];
+  }
+
   function find(prepared, text, most = 8) {
     if (!words(text).length) return [];
     const flat = words(text).join(" ");
     const isKnown = (word) => prepared.whole.has(stem(word)) || prepared.meant.has(stem(word));
     const found = new Map();
-    for (const [one, phrases] of readings(text, isKnown).flatMap((one) => [[one, []], [one, prepared.phrases]])) {
+    for (const [one, phrases, trust] of readings(text, isKnown, prepared.joined).flatMap((one) => both(prepared, one))) {
       const query = understood(prepared, one, phrases);
       if (!query.length) continue;
       for (const kpi of prepared.known) {
         const scored = score(kpi, query, flat, prepared.weight);
+        scored.score *= trust;
         if (scored.score > (found.get(kpi.id)?.score || 0)) found.set(kpi.id, scored);
       }
     }
+    together(found, prepared);
     const all = [...found.values()].sort((a, b) => b.score - a.score || (a.kpi.name < b.kpi.name ? -1 : 1));
     const least = Math.min(22, 0.5 * (all[0]?.score || 0));
-    const kept = all.filter((one) => one.score > least);
-    /* A variant is found by a name of its own: the KPI that it varies comes with it. */
-    for (const one of [...kept]) {
+    return all.filter((one) => one.score > least).slice(0, most);
+  }
+
+  /* A variant brings along the KPI that it varies; another variant of the same comes after what else answers. */
+  function together(found, prepared) {
+    const variants = [...found.values()].filter((one) => one.kpi.id.includes("__")).sort((a, b) => b.score - a.score);
+    const seen = new Set();
+    for (const one of variants) {
       const main = one.kpi.id.split("__")[0];
-      if (main === one.kpi.id || kept.some((other) => other.kpi.id === main)) continue;
+      if (seen.has(main)) { found.set(one.kpi.id, { ...one, score: 0.85 * one.score }); continue; }
+      seen.add(main);
       const kpi = prepared.known.find((other) => other.id === main);
-      if (kpi) kept.push({ ...one, kpi, score: 0.9 * one.score });
+      if (kpi && 0.97 * one.score > (found.get(main)?.score || 0)) found.set(main, { ...one, kpi, score: 0.97 * one.score });
     }
-    return kept.sort((a, b) => b.score - a.score || (a.kpi.name < b.kpi.name ? -1 : 1)).slice(0, most);
   }
 
   function reason(found, texts) {
