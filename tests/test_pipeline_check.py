@@ -228,3 +228,26 @@ def test_a_missing_column_names_the_logical_one_when_a_kpi_reads_it(tmp_path):
     write_warehouse(tmp_path / "boutique.duckdb")
     with pytest.raises(ColumnMissing, match=r"'prix'.*column 'montant' of source 'commandes'"):
         kpidef.load(tmp_path).run("ca", period="2026-03")
+
+
+@pytest.mark.parametrize(
+    ("binding", "told"),
+    [
+        ('{query: "DELETE FROM clients"}', "DELETE FROM clients"),
+        ('{query: "SELECT 1; SELECT 2"}', "SELECT 1; SELECT 2"),
+        ('{table: clients, columns: {segment: {sql: "attach x", dialect: duckdb}}}', "attach x"),
+        ('{table: clients, filters: [{sql: "(select 1)", dialect: duckdb}]}', "(select 1)"),
+    ],
+)
+def test_sql_of_a_binding_that_is_no_reading_is_refused_without_a_warehouse(tmp_path, binding, told):
+    project = kpidef.load(write_project(tmp_path, kpidef=PROJECT.replace("{table: clients}", binding)))
+    (error,) = project.refused_sql()
+    assert isinstance(error, BadValue)
+    assert error.fields["value"] == told
+    assert error.at.line == 9
+
+
+def test_a_select_and_an_expression_in_the_warehouses_own_sql_are_accepted(tmp_path):
+    columns = '{segment: {sql: "upper(rang)", dialect: duckdb}}'
+    binding = f'{{query: "SELECT client_id, 1 AS rang FROM clients", columns: {columns}}}'
+    assert kpidef.load(write_project(tmp_path, kpidef=PROJECT.replace("{table: clients}", binding))).refused_sql() == ()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from kpidef.calendar import Grain, parse_length
 from kpidef.catalog.aggregate import resolve_agg, result_type, result_unit
+from kpidef.catalog.distinct import check_key, check_other, check_reference
 from kpidef.catalog.expression import resolve_condition, resolve_text
 from kpidef.catalog.model import Column, Reference, Rollup, Snapshot, Source, Validity
 from kpidef.catalog.nearest import nearest
@@ -97,6 +98,7 @@ class SourceBook:
     def _resolve_source(self, spec: SourceSpec) -> Source:
         source = spec.id.value
         columns = {name: column for name in self.names(source) if (column := self.column(source, name)) is not None}
+        self.errors += [*check_key(spec.key), *self._mistyped_references(spec, columns)]
         return Source(
             id=source,
             label=spec.label or source,
@@ -111,6 +113,16 @@ class SourceBook:
             columns=columns,
             spec=spec,
         )
+
+    def _mistyped_references(self, spec: SourceSpec, columns: Mapping[str, Column]) -> Iterator[KpidefError]:
+        for one in spec.columns:
+            column = columns.get(one.name.value)
+            if column is None or column.references is None or one.references is None:
+                continue
+            target = column.references
+            key = self.column(target.source, target.column) if target.source in self.specs else None
+            if key is not None:
+                yield from check_reference(one.references, column.type, key.type)
 
     def _snapshot(self, spec: SourceSpec) -> Snapshot | None:
         if spec.snapshot is None:
@@ -165,7 +177,7 @@ class SourceBook:
             unit=self._unit(spec, rollup, expr, scope),
             values=tuple(value.value for value in spec.values),
             references=self._reference(spec.references) if spec.references else None,
-            same_as=self._same_as(spec.same_as) if spec.same_as else None,
+            same_as=self._same_as(spec.same_as, scope.source, spec.name.value) if spec.same_as else None,
             is_dimension=kind in ("text", "boolean") if spec.dimension is None else spec.dimension,
             grain=_grain(spec.grain) if spec.grain else None,
             expr=expr,
@@ -189,8 +201,9 @@ class SourceBook:
             raise BadReference(text.at, name=text.value)
         return Reference(target, column)
 
-    def _same_as(self, text: Text) -> str:
+    def _same_as(self, text: Text, host: str, name: str) -> str:
         source, _, column = text.value.partition(".")
+        check_other(text, host, name)
         if source not in self.specs:
             raise UnknownSource(text.at, name=source, **nearest(source, self.specs))
         if column not in self._specs_of[source]:

@@ -53,6 +53,16 @@ class NoPath(KpidefError):
     help_en = "declare a column of '{source}' with `references: {target}.<key>`, or use one of its columns"
 
 
+class MistypedReference(KpidefError):
+    """A reference to a key of another type than the column's."""
+
+    code = "KPI221"
+    fr = "la colonne est de type {own}, et « {name} » auquel elle se réfère de type {key}"
+    en = "the column's type is {own}, and '{name}' that it refers to has the type {key}"
+    help_fr = "donnez le même type aux deux colonnes ; la liaison convertit : `columns: {{…: cast(... as {key})}}`"
+    help_en = "give both columns the same type; the binding converts: `columns: {{...: cast(... as {key})}}`"
+
+
 class BadReference(KpidefError):
     """A `references` that does not name the whole key of a source."""
 

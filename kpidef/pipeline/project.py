@@ -334,6 +334,12 @@ class Project:
 
         return lint_project(self)
 
+    def refused_sql(self) -> tuple[KpidefError, ...]:
+        """The queries and expressions of the bindings, in the warehouse's own SQL, that are no reading of one table."""
+        from kpidef.pipeline.own_sql import refused_sql
+
+        return refused_sql(self)
+
     def check(
         self, connection: str | Warehouse | None = None, progress: Progress | None = None
     ) -> tuple[CheckFinding, ...]:

@@ -20,6 +20,8 @@ def build(language: Language) -> click.Command:
 def _answer(options: Options) -> int:
     try:
         project = open_project(options)
+        if refused := project.refused_sql():
+            raise Problems(refused)
     except Problems as problems:
         tell(problems, options.language, options.debug)
         note("\n" + options.say("invalid", count=len(problems.errors)))
