@@ -15,9 +15,11 @@ import kpidef
 
 CASES = int(os.environ.get("KPIDEF_REFERENCE_CASES", "300"))
 FIRST_CASE = int(os.environ.get("KPIDEF_REFERENCE_FIRST_CASE", "0"))
+# Found later: the cohort of a previous period, itself asked of the period before an unfinished one.
+FOUND = (9128,)
 
 
-@pytest.mark.parametrize("seed", range(FIRST_CASE, FIRST_CASE + CASES))
+@pytest.mark.parametrize("seed", (*range(FIRST_CASE, FIRST_CASE + CASES), *FOUND))
 def test_the_engine_agrees_with_the_reference(seed, tmp_path):
     assert disagreements(random_case(seed), tmp_path) == []
 

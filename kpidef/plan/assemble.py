@@ -15,7 +15,7 @@ from kpidef.plan.draft import Draft, finished
 from kpidef.plan.kind import bounds_of, scan_kind, shared_key
 from kpidef.plan.nodes import CellColumn, Cells, Dimension, Fold, Leaf, Level, Members, Route, Scan
 from kpidef.plan.span import widened, windows_of
-from kpidef.plan.use import Use
+from kpidef.plan.use import Shift, Use
 
 ROWS = Agg("count")
 Spans = tuple[Window | None, ...]
@@ -81,7 +81,7 @@ class _Assembly:
         self.columns.setdefault(ask.column, CellColumn(ask.column, use.measure.type, empty, missing))
         self.entity = tuple(one.type for one in ask.entity)
         if isinstance(use.measure, Per):
-            self._add_fold(use.measure, ask.column, spans)
+            self._add_fold(use.measure, ask.column, spans, use.shifts)
         else:
             frame.check(use.measure, spans)
             self._add_scan(use.measure, ask, spans)
@@ -115,7 +115,7 @@ class _Assembly:
         place = (kind, shared_key(kind, measure), cohort, ask.entity)
         if place not in self.drafts:
             scan = self._scan(measure, kind, ask.entity)
-            self.drafts[place] = Draft(replace(scan, members=self._members(measure, spans, bounds)))
+            self.drafts[place] = Draft(replace(scan, members=self._members(ask.use, bounds)))
         draft = self.drafts[place]
         conditions = (*frame.conditions(measure.source), *measure.filters, *_known_entity(kind, measure))
         leaf = draft.leaf(measure.agg, measure.expr, conditions)
@@ -143,18 +143,24 @@ class _Assembly:
             stale_after=snapshot.stale_after if snapshot and kind.startswith("photo") else None,
         )
 
-    def _members(self, measure: Measure, spans: Spans, bounds: Spans) -> Members | None:
-        if measure.cohort is None:
+    def _members(self, use: Use, bounds: Spans) -> Members | None:
+        measure = use.measure
+        if isinstance(measure, Per) or measure.cohort is None:
             return None
-        asked = tuple(span for span, bound in zip(spans, bounds, strict=True) if span and bound)
-        return members(f"{self.name}_members{len(self.drafts) + 1}", measure, measure.cohort, asked, self.frame)
+        asked = tuple(period for period, bound in zip(self.periods, bounds, strict=True) if bound)
+        name = f"{self.name}_members{len(self.drafts) + 1}"
+        return members(name, measure, measure.cohort, asked, use.shifts, self.frame)
 
-    def _add_fold(self, measure: Per, column: str, spans: Spans) -> None:
+    def _add_fold(self, measure: Per, column: str, spans: Spans, shifts: tuple[Shift, ...]) -> None:
+        # The first period of each span stands for it: what had passed of an unfinished one is known of it alone.
+        first = {span: period for period, span in reversed(list(zip(self.periods, spans, strict=True))) if span}
         asked = tuple(dict.fromkeys(span for span in spans if span is not None))
-        place = (measure.measures, measure.names, measure.entities, asked)
+        follows = any(one.cohort is not None for one in measure.measures)
+        place = (measure.measures, measure.names, measure.entities, asked, shifts if follows else ())
         if place not in self.folds:
             name = f"{self.name}_fold{len(self.folds) + 1}"
-            inner = entity_cells(f"{name}_cells", measure, asked, (), self.frame)
+            periods = tuple(first[span] for span in asked)
+            inner = entity_cells(f"{name}_cells", measure, periods, shifts, self.frame)
             self.folds[place] = Fold(name, inner, asked, self.frame.levels, (), ())
         fold = self.folds[place]
         having = (measure.having,) if measure.having is not None else ()
@@ -177,24 +183,26 @@ def _known_entity(kind: str, measure: Measure) -> tuple[Expression, ...]:
 
 
 def entity_cells(
-    name: str, measure: Per, windows: tuple[Window, ...], shifts: tuple[object, ...], frame: Frame
+    name: str, measure: Per, periods: tuple[Window, ...], shifts: tuple[Shift, ...], frame: Frame
 ) -> Cells:
     """The inner measures of a second stage, one line an entity that at least one of them counts."""
     asks: list[Ask] = []
     kept: list[str] = []
     for inner, entity in zip(measure.measures, measure.entities, strict=True):
-        use = Use(inner, shifts)  # type: ignore[arg-type]
+        use = Use(inner, shifts)
         kept.append(f"kept_{inner.name}")
         asks += [Ask(use, inner.name, (entity,)), Ask(replace(use, measure=counted(inner)), kept[-1], (entity,))]
-    return cells(name, asks, windows, frame, tuple(kept))
+    return cells(name, asks, periods, frame, tuple(kept))
 
 
-def members(name: str, measure: Measure, cohort: Cohort, asked: tuple[Window, ...], frame: Frame) -> Members:
-    """The entities that the cohort's measure counted, one set an asked window.
+def members(
+    name: str, measure: Measure, cohort: Cohort, asked: tuple[Window, ...], shifts: tuple[Shift, ...], frame: Frame
+) -> Members:
+    """The entities that the cohort's measure counted, one set an asked period, moved by the shifts of who asks.
 
     Raises NoEntity where one of the two measures has nothing to compare.
     """
-    shifts = (cohort.offset,) if cohort.is_previous else ()
+    shifts = (*shifts, cohort.offset) if cohort.is_previous else shifts
     followed = cohort.measure
     if isinstance(followed, Per):
         inner = entity_cells(name, followed, asked, shifts, frame)
