@@ -3,6 +3,7 @@
 import pytest
 
 from kpidef.errors import KpidefError, render
+from kpidef.errors.expression import ForeignQuote, UnknownCharacter
 from kpidef.expression import parse
 
 
@@ -83,6 +84,33 @@ def test_the_caret_stands_under_what_is_refused(text, code, column, length):
     with pytest.raises(KpidefError) as caught:
         parse(text)
     assert (caught.value.code, caught.value.at.column, caught.value.at.length) == (code, column, length)
+
+
+@pytest.mark.parametrize(
+    ("character", "typed"),
+    [("−", "-"), ("–", "-"), ("×", "*"), ("÷", "/"), ("≥", ">="), ("≤", "<="), ("≠", "<>"), ("＝", "=")],
+)
+def test_a_typographic_sign_is_named_with_the_one_to_type(character, typed):
+    with pytest.raises(UnknownCharacter) as raised:
+        parse(f"a {character} 2")
+    assert f"« {character} » U+{ord(character):04X}" in raised.value.cause("fr")
+    assert raised.value.help("fr") == f"tapez {typed} à la place"
+    assert raised.value.help("en") == f"type {typed} instead"
+
+
+def test_a_space_that_breaks_no_line_is_told_by_the_ordinary_one():
+    with pytest.raises(UnknownCharacter) as raised:
+        parse("a\u00a0= 1")
+    assert raised.value.help("fr") == "tapez une espace ordinaire à la place"
+    assert "« " not in raised.value.cause("fr")
+
+
+@pytest.mark.parametrize("quote", "’‘“”«»")
+def test_a_typographic_quote_is_named_with_the_one_to_type(quote):
+    with pytest.raises(ForeignQuote) as raised:
+        parse(f"a = {quote}web{quote}")
+    assert f"« {quote} »" in raised.value.cause("fr")
+    assert "l'apostrophe droite '" in raised.value.help("fr")
 
 
 def test_an_invisible_character_is_named():

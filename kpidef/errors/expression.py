@@ -1,6 +1,6 @@
 """16x and 28x: what an expression says that the language has no form, or no meaning, for."""
 
-from kpidef.errors.base import KpidefError
+from kpidef.errors.base import KpidefError, Language
 
 
 class UnexpectedWord(KpidefError):
@@ -14,15 +14,23 @@ class UnexpectedWord(KpidefError):
 
 
 class UnknownCharacter(KpidefError):
-    """A character that no expression uses, often an invisible one or a look-alike."""
+    """A character that no expression uses, often an invisible one or a look-alike of `instead`, which may be empty."""
 
     code = "KPI161"
-    fr = "caractère inconnu {point} ({name})"
-    en = "unknown character {point} ({name})"
+    fr = "caractère inconnu {shown_fr}{point} ({name})"
+    en = "unknown character {shown_en}{point} ({name})"
     help_fr = (
         "retapez-le au clavier : une expression s'écrit en lettres latines, chiffres de 0 à 9 et espaces ordinaires"
     )
     help_en = "type it again: expressions use Latin letters, digits 0 to 9 and ordinary spaces"
+
+    def help(self, language: Language) -> str:
+        instead = self.fields["instead"]
+        if not instead:
+            return super().help(language)
+        if instead == " ":
+            return "tapez une espace ordinaire à la place" if language == "fr" else "type an ordinary space instead"
+        return f"tapez {instead} à la place" if language == "fr" else f"type {instead} instead"
 
 
 class UnterminatedText(KpidefError):
@@ -71,8 +79,8 @@ class ForeignQuote(KpidefError):
     code = "KPI166"
     fr = "guillemet « {found} » ({point}) dans une expression"
     en = "quote mark {found} ({point}) in an expression"
-    help_fr = "un texte s'écrit entre apostrophes droites : 'entrant' ; un nom s'écrit sans guillemets"
-    help_en = "a text stands between straight single quotes: 'entrant'; a name has no quotes"
+    help_fr = "tapez l'apostrophe droite ' autour d'un texte : 'entrant' ; un nom s'écrit sans guillemets"
+    help_en = "type the straight single quote ' around a text: 'entrant'; a name has no quotes"
 
 
 class ForeignSyntax(KpidefError):

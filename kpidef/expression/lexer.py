@@ -100,6 +100,14 @@ _INSTEAD = {
     "^": "x * x",
 }
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_TYPED = {
+    **dict.fromkeys("−‐‑‒–—―", "-"),
+    **dict.fromkeys("×∗⋅·", "*"),
+    **dict.fromkeys("÷∕⁄", "/"),
+    "≥": ">=",
+    "≤": "<=",
+    "≠": "<>",
+}
 _QUOTES = '"`’‘‚‛“”„«»´′″'
 
 
@@ -151,4 +159,18 @@ def _refuse(place: Place, offset: int) -> NoReturn:
         raise ForeignQuote(at, found=character, point=point)
     if character in _INSTEAD or character in ":!":
         raise _foreign(character, at)
-    raise UnknownCharacter(at, point=point, name=unicodedata.name(character, "?"))
+    is_seen = character.isprintable() and not unicodedata.combining(character)
+    raise UnknownCharacter(
+        at,
+        shown_fr=f"« {character} » " if is_seen else "",
+        shown_en=f"'{character}' " if is_seen else "",
+        point=point,
+        name=unicodedata.name(character, "?"),
+        instead=_typed_as(character),
+    )
+
+
+def _typed_as(character: str) -> str:
+    """What a keyboard has for a typographic character; "" where it has nothing."""
+    plain = _TYPED.get(character) or unicodedata.normalize("NFKC", character)
+    return plain if plain.isascii() and plain.isprintable() else ""
