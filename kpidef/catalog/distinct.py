@@ -42,7 +42,7 @@ def check_other(same_as: Text, source: str, column: str) -> None:
         )
 
 
-def check_reference(references: Text, own: Type, key: Type) -> Iterator[KpidefError]:
+def check_reference(references: Text, column: str, own: Type, key: Type) -> Iterator[KpidefError]:
     """A reference to a key of another type, whose values no row would match."""
     if own != key and not {own, key} <= _EXACT:
-        yield MistypedReference(references.at, name=references.value, own=own, key=key)
+        yield MistypedReference(references.at, name=references.value, column=column, own=own, key=key)

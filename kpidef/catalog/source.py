@@ -122,7 +122,7 @@ class SourceBook:
             target = column.references
             key = self.column(target.source, target.column) if target.source in self.specs else None
             if key is not None:
-                yield from check_reference(one.references, column.type, key.type)
+                yield from check_reference(one.references, column.name, column.type, key.type)
 
     def _snapshot(self, spec: SourceSpec) -> Snapshot | None:
         if spec.snapshot is None:

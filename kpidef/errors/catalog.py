@@ -59,8 +59,10 @@ class MistypedReference(KpidefError):
     code = "KPI221"
     fr = "la colonne est de type {own}, et « {name} » auquel elle se réfère de type {key}"
     en = "the column's type is {own}, and '{name}' that it refers to has the type {key}"
-    help_fr = "donnez le même type aux deux colonnes ; la liaison convertit : `columns: {{…: cast(... as {key})}}`"
-    help_en = "give both columns the same type; the binding converts: `columns: {{...: cast(... as {key})}}`"
+    help_fr = (
+        "donnez le même type aux deux colonnes ; la liaison convertit : `columns: {{{column}: cast(... as {key})}}`"
+    )
+    help_en = "give both columns the same type; the binding converts: `columns: {{{column}: cast(... as {key})}}`"
 
 
 class BadReference(KpidefError):

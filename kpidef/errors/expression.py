@@ -17,8 +17,8 @@ class UnknownCharacter(KpidefError):
     """A character that no expression uses, often an invisible one or a look-alike of `instead`, which may be empty."""
 
     code = "KPI161"
-    fr = "caractère inconnu {shown_fr}{point} ({name})"
-    en = "unknown character {shown_en}{point} ({name})"
+    fr = "caractère inconnu {character_fr} ({name})"
+    en = "unknown character {character_en} ({name})"
     help_fr = (
         "retapez-le au clavier : une expression s'écrit en lettres latines, chiffres de 0 à 9 et espaces ordinaires"
     )

@@ -162,9 +162,8 @@ def _refuse(place: Place, offset: int) -> NoReturn:
     is_seen = character.isprintable() and not unicodedata.combining(character)
     raise UnknownCharacter(
         at,
-        shown_fr=f"« {character} » " if is_seen else "",
-        shown_en=f"'{character}' " if is_seen else "",
-        point=point,
+        character_fr=f"« {character} » {point}" if is_seen else point,
+        character_en=f"'{character}' {point}" if is_seen else point,
         name=unicodedata.name(character, "?"),
         instead=_typed_as(character),
     )
