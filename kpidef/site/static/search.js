@@ -44,6 +44,8 @@
     if (query.length > 4 && word.length > 4 && query.startsWith(word)) return 0.6;
     const most = query.length > 6 ? 2 : query.length > 3 ? 1 : 0;
     if (!most) return 0;
+    /* « ligne » is no slip for « signe »: short words keep their first letter, or swap it with the second. */
+    if (query.length < 6 && query[0] !== word[0] && query[1] !== word[0]) return 0;
     const far = distance(query, word, most);
     if (far <= most) return (query[0] === word[0] ? 0.8 : 0.7) - 0.2 * far;
     return isLast && query.length > 4 && distance(query, word.slice(0, query.length), 1) <= 1 ? 0.45 : 0;
@@ -133,7 +135,7 @@
     const text = 50 * (about / asked) ** 2;
     const isText = text > top.score;
     const isVariant = kpi.id.includes("__") ? 0.96 : 1;
-    return { kpi, score: (top.score + 0.7 * text) * isVariant, field: isText ? null : top.field, typo: isText ? "" : top.typo };
+    return { kpi, isExact: top.field?.flat === flat, score: (top.score + 0.7 * text) * isVariant, field: isText ? null : top.field, typo: isText ? "" : top.typo };
   }
 
   const stems = (text) => ` ${words(text).map(stem).join(" ")} `;
@@ -199,7 +201,7 @@
     return all.filter((one) => one.score > least).slice(0, most);
   }
 
-  /* A variant brings along the KPI that it varies; another variant of the same comes after what else answers. */
+  /* A variant brings along the KPI that it varies, first unless the variant is named; another variant of the same comes after what else answers. */
   function together(found, prepared) {
     const variants = [...found.values()].filter((one) => one.kpi.id.includes("__")).sort((a, b) => b.score - a.score);
     const seen = new Set();
@@ -208,7 +210,8 @@
       if (seen.has(main)) { found.set(one.kpi.id, { ...one, score: 0.85 * one.score }); continue; }
       seen.add(main);
       const kpi = prepared.known.find((other) => other.id === main);
-      if (kpi && 0.97 * one.score > (found.get(main)?.score || 0)) found.set(main, { ...one, kpi, score: 0.97 * one.score });
+      const value = (one.isExact ? 0.97 : 1.001) * one.score;
+      if (kpi && value > (found.get(main)?.score || 0)) found.set(main, { ...one, kpi, score: value });
     }
   }
 
