@@ -159,4 +159,5 @@ def _peer(one: dict[str, Any] | None) -> str:
     if "ratio" not in one:
         return str(one["said"])
     wrong = f", {one['wrong_cells']} cellules fausses" if one.get("wrong_cells") else ""
-    return f"{one['ratio']:.3g}{wrong}"
+    ratio = f"{one['ratio']:.0f}" if one["ratio"] >= 100 else f"{one['ratio']:.3g}"
+    return f"{ratio}{wrong}"

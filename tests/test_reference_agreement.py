@@ -19,7 +19,7 @@ FIRST_CASE = int(os.environ.get("KPIDEF_REFERENCE_FIRST_CASE", "0"))
 FOUND = (9128,)
 
 
-@pytest.mark.parametrize("seed", (*range(FIRST_CASE, FIRST_CASE + CASES), *FOUND))
+@pytest.mark.parametrize("seed", [*range(FIRST_CASE, FIRST_CASE + CASES), *FOUND])
 def test_the_engine_agrees_with_the_reference(seed, tmp_path):
     assert disagreements(random_case(seed), tmp_path) == []
 

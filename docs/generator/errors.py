@@ -93,7 +93,9 @@ def _entry(kind: type[KpidefError], example: dict[str, Any], folder: Path) -> st
 
 
 def _sentence(template: str) -> str:
-    text = re.sub(r"(« )?:?\{+\w+(:\w+)?\}+( »)?", "…", template)
+    # A doubled brace is a brace that is written: it is kept aside while the fields are left out.
+    text = re.sub(r"(« )?:?\{\w+(:\w+)?\}( »)?", "…", template.replace("{{", "\1").replace("}}", "\2"))
+    text = text.replace("\1", "{").replace("\2", "}")
     return (text[:1].upper() + text[1:]).rstrip(".").replace("… / …", "…")
 
 

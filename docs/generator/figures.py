@@ -57,7 +57,9 @@ def _work(line: Line) -> str:
 def _peer(one: dict[str, Any] | None) -> str:
     if one is None or "ratio" not in one:
         return ""
-    return f"{one['ratio']:.3g} ×" + (" (wrong numbers)" if one.get("wrong_cells") else "")
+    ratio = f"{one['ratio']:,.0f}" if one["ratio"] >= 100 else f"{one['ratio']:.3g}"
+    differing = one.get("wrong_cells")
+    return f"{ratio} ×" + (f" ({differing} cell(s) differ)" if differing else "")
 
 
 def _time(name: str, value: float, target: int) -> str:
