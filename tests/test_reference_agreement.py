@@ -13,7 +13,7 @@ from reference.random_specs import random_case
 
 import kpidef
 
-CASES = int(os.environ.get("KPIDEF_REFERENCE_CASES", "300"))
+CASES = int(os.environ.get("KPIDEF_REFERENCE_CASES", "1000" if os.environ.get("CI") else "300"))
 FIRST_CASE = int(os.environ.get("KPIDEF_REFERENCE_FIRST_CASE", "0"))
 # Found later: the cohort of a previous period, itself asked of the period before an unfinished one.
 FOUND = (9128,)
