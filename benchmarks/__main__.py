@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks import execution, growth, large, pictures, random_requests, report, results, spark, start
+from benchmarks import execution, growth, large, pictures, random_requests, report, results, site, spark, start
 from benchmarks.peers import run as peers
 from benchmarks.tables import tables
 from benchmarks.works import MIXED, WORKS
@@ -95,6 +95,10 @@ def _peers(asked: Asked) -> None:
         sys.stderr.write(f"peers {peer} {name}\n")
 
 
+def _site(asked: Asked) -> None:
+    asked.keep("site", "glossary", site.figures(site.run(asked.folder / "site")))
+
+
 def _spark(asked: Asked) -> None:
     asked.keep("growth", "spark", spark.run(asked.folder))
 
@@ -104,6 +108,7 @@ PARTS: dict[str, Callable[[Asked], None]] = {
     "works": _works,
     "random": _random,
     "growth": _growth,
+    "site": _site,
     "peers": _peers,
     "spark": _spark,
 }
@@ -111,7 +116,7 @@ PARTS: dict[str, Callable[[Asked], None]] = {
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("part", nargs="*", help="start, works, random, growth; or peers, spark")
+    parser.add_argument("part", nargs="*", help="start, works, random, growth, site; or peers, spark")
     parser.add_argument("--rows", type=int, action="append", help="orders, and as many tickets; may be repeated")
     parser.add_argument("--rounds", type=int, default=7, help="measured rounds of each work")
     parser.add_argument("--large", action="store_true", help="also 30M rows, and 100M rows in Parquet (30 GiB, 40 min)")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks import site
 from benchmarks.machine import PACKAGES
 from benchmarks.results import Results, line_name
 from benchmarks.works import PARQUET, WORKS, Work
@@ -61,6 +62,9 @@ def _page(results: Results) -> Iterator[str]:
     yield from work_table(results)
     yield ""
     yield from start_table(results)
+    for found in results.get("site", {}).values():
+        yield ""
+        yield from site.table(found)
     if results.get("random"):
         yield ""
         yield from random_lines(results)
