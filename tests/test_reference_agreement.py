@@ -15,8 +15,9 @@ import kpidef
 
 CASES = int(os.environ.get("KPIDEF_REFERENCE_CASES", "1000" if os.environ.get("CI") else "300"))
 FIRST_CASE = int(os.environ.get("KPIDEF_REFERENCE_FIRST_CASE", "0"))
-# Found later: the cohort of a previous period, itself asked of the period before an unfinished one.
-FOUND = (9128,)
+# Found later: photos that are too old by hours over a change of summer time; the cohort of a previous period, itself
+# asked of the period before an unfinished one.
+FOUND = (1606, 9128)
 
 
 @pytest.mark.parametrize("seed", [*range(FIRST_CASE, FIRST_CASE + CASES), *FOUND])

@@ -252,7 +252,12 @@ class Facts:
         if stale_after is None or moment == BEGINNING:
             return BEGINNING
         amount, unit = instants.read_duration(stale_after)
-        return instants.shift_wall_clock(moment, -amount, unit)
+        if unit not in ("second", "minute", "hour"):
+            return instants.shift_wall_clock(moment, -amount, unit)
+        clock = self.world.clock
+        return instants.as_local(
+            instants.shift(instants.as_instant(moment, clock.zone), f"-{stale_after}", clock), clock.zone
+        )
 
     def moved(self, measure: Measure, here: list[Row], there: list[Row]) -> list[Row]:
         """The rows of one stock whose entities are not in the other one."""
