@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import pytest
 
 from kpidef.calendar import Duration
+from kpidef.catalog.nearest import nearest
 from kpidef.errors import Position, SourceText
-from kpidef.expression import UnknownName, parse, resolve
+from kpidef.errors.catalog import UnknownColumn, UnknownParameter
+from kpidef.expression import parse, resolve
 from kpidef.expression.typed import Constant, Field, HostField, Term
 
 COLUMNS = {
@@ -47,13 +49,13 @@ class OneSource:
         if self.formula:
             return Term(parts[0], "float")
         if parts[-1] not in COLUMNS:
-            raise UnknownName(COLUMNS)
+            raise UnknownColumn(name=parts[-1], source="une", **nearest(parts[-1], COLUMNS))
         kind = COLUMNS[parts[-1]]
         return HostField(parts[1], kind) if parts[0] == "this" else Field(parts[-1], kind, parts[:-1])
 
     def parameter(self, name):
         if name not in PARAMETERS:
-            raise UnknownName(PARAMETERS)
+            raise UnknownParameter(name=name, **nearest(name, PARAMETERS))
         return PARAMETERS[name]
 
 

@@ -71,6 +71,23 @@ def test_a_request_without_an_answer_is_told_why(case, verb, project):
     assert ("^" in render(error, "fr")) == ("at" in case)
 
 
+@pytest.mark.parametrize(
+    ("condition", "code", "advice"),
+    [
+        ("clients.segmant = 'a'", "KPI313", "vouliez-vous dire « clients.segment » ?"),
+        ("montan > 1", "KPI313", "vouliez-vous dire « montant » ?"),
+        ("clients.segment = PME", "KPI313", "un texte s'écrit entre apostrophes : 'PME'"),
+        ("clients.segment", "KPI284", "écrivez une comparaison"),
+        ("1", "KPI284", "écrivez une comparaison"),
+    ],
+)
+def test_a_filter_that_is_none_is_answered_with_what_to_write(project, condition, code, advice):
+    with pytest.raises(KpidefError) as raised:
+        project.compile("part", where=condition)
+    assert raised.value.code == code
+    assert advice in raised.value.help("fr")
+
+
 def test_a_joined_key_that_is_there_twice_is_refused():
     with opened_bench() as bench:
         bench.hold({"clients": [("c1", "a", "x"), ("c1", "b", "x")], "ventes": [("v1", "c1", "a", "2026-03-02", 1)]})

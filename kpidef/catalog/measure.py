@@ -27,9 +27,9 @@ from kpidef.catalog.scope import Parameters, RowScope, lookup
 from kpidef.catalog.source import TEMPORAL_TYPES, SourceBook
 from kpidef.errors import KpidefError
 from kpidef.errors.catalog import BadValue, MissingTimeRule, NoEntity, UnknownSource
+from kpidef.expression.text import to_text
 from kpidef.expression.typed import Constant, Expression, Field
 from kpidef.expression.units import parse_unit
-from kpidef.expression.walk import to_text
 from kpidef.spec.records import MeasureSpec, Text
 
 

@@ -18,9 +18,10 @@ from kpidef.catalog.model import Agg, Measure, Per, Stock
 from kpidef.catalog.scope import FormulaScope, RowScope
 from kpidef.errors import KpidefError
 from kpidef.errors.catalog import BadValue
+from kpidef.expression.text import to_text
 from kpidef.expression.typed import Aggregate, Expression, Field, HostField, Operation, Term
 from kpidef.expression.units import COUNT, UNKNOWN, parse_unit, unit_of
-from kpidef.expression.walk import substitute, to_text, walk
+from kpidef.expression.walk import substitute, walk
 from kpidef.spec.records import AggSpec, MeasureSpec, Text
 
 

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from kpidef.catalog.model import AnyMeasure, Cohort, Column, Per, Source
+from kpidef.expression.text import to_text
 from kpidef.expression.typed import Expression
-from kpidef.expression.walk import to_text
 
 
 def version(

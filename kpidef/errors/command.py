@@ -123,16 +123,6 @@ class FolderNotEmpty(KpidefError):
     help_en = "name a folder that does not exist yet"
 
 
-class NotForThisCommand(KpidefError):
-    """A format that a command does not write."""
-
-    code = "KPI913"
-    fr = "cette commande n'écrit pas le format {format}"
-    en = "this command does not write the format {format}"
-    help_fr = "choisissez parmi {known}"
-    help_en = "choose one of {known}"
-
-
 class OptionsTogether(KpidefError):
     """Two ways to say the same thing, or two that contradict each other."""
 

@@ -4,13 +4,18 @@ from kpidef.errors.base import KpidefError, Language
 
 
 class UnexpectedWord(KpidefError):
-    """A word that cannot stand where it does."""
+    """A word that cannot stand where it does; `found` is empty where the text ends there."""
 
     code = "KPI160"
     fr = "« {found} » n'est pas attendu ici"
     en = "'{found}' is not expected here"
     help_fr = "à cet endroit on attend {expected_fr}"
     help_en = "{expected_en} is expected at this place"
+
+    def cause(self, language: Language) -> str:
+        if self.fields["found"]:
+            return super().cause(language)
+        return "l'expression s'arrête trop tôt" if language == "fr" else "the expression stops too early"
 
 
 class UnknownCharacter(KpidefError):
@@ -113,16 +118,6 @@ class NumberOutOfRange(KpidefError):
     help_en = "integers hold 64 bits, decimals 38 digits"
 
 
-class UnknownColumnName(KpidefError):
-    """A name that nothing here bears."""
-
-    code = "KPI280"
-    fr = "nom inconnu « {name} »"
-    en = "unknown name '{name}'"
-    help_fr = "{advice_fr}"
-    help_en = "{advice_en}"
-
-
 class UnknownFunction(KpidefError):
     """A function that is not in the closed list."""
 
@@ -179,16 +174,6 @@ class Misplaced(KpidefError):
     code = "KPI286"
     fr = "« {found} » n'a pas de sens ici"
     en = "'{found}' has no meaning here"
-    help_fr = "{advice_fr}"
-    help_en = "{advice_en}"
-
-
-class UnknownParameter(KpidefError):
-    """A parameter that no `params` states."""
-
-    code = "KPI287"
-    fr = "paramètre inconnu « :{name} »"
-    en = "unknown parameter ':{name}'"
     help_fr = "{advice_fr}"
     help_en = "{advice_en}"
 

@@ -49,8 +49,8 @@ class UnreachableDimension(KpidefError):
     code = "KPI313"
     fr = "« {name} » ne peut être atteint depuis la source « {source} » (KPI {kpi})"
     en = "'{name}' can't be reached from source '{source}' (KPI {kpi})"
-    help_fr = "cette source offre : {offers}"
-    help_en = "this source offers: {offers}"
+    help_fr = "{nearest_fr}"
+    help_en = "{nearest_en}"
 
 
 class DimensionNotAllowed(KpidefError):

@@ -2,13 +2,12 @@
 
 from kpidef.expression.parser import parse
 from kpidef.expression.resolve import resolve, resolve_condition
-from kpidef.expression.scope import Scope, UnknownName
+from kpidef.expression.scope import Scope
 from kpidef.expression.text import to_text
 from kpidef.expression.walk import aggregates, fields, host_fields, operations, substitute, terms, walk
 
 __all__ = [
     "Scope",
-    "UnknownName",
     "aggregates",
     "fields",
     "host_fields",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from kpidef.expression.functions import FUNCTIONS
 from kpidef.expression.typed import Type
 
@@ -27,33 +25,30 @@ _SAID_OTHERWISE = {
     **dict.fromkeys(("lag", "lead"), "previous(x)"),
     **dict.fromkeys(("count_distinct", "countdistinct"), "count(distinct x)"),
 }
+CLOCKS = frozenset({"now", "current_date", "current_timestamp", "today", "sysdate"})
+OBSERVED: Advice = (
+    "le moment d'observation vient de la demande (--as-of), jamais d'une expression",
+    "the observation time comes from the request (--as-of), never from an expression",
+)
 
 
 def about_function(name: str) -> Advice:
     """The way this language says it, else the nearest function, else the whole list."""
-    if name in _SAID_OTHERWISE:
-        return f"écrivez {_SAID_OTHERWISE[name]}", f"write {_SAID_OTHERWISE[name]}"
-    return about_name(name, FUNCTIONS)
-
-
-def about_name(name: str, candidates: Iterable[str]) -> Advice:
-    """The nearest of the names known, else a few of them."""
-    known = sorted(set(candidates))
-    if name.lower() in ("now", "current_date", "current_timestamp", "today", "sysdate"):
-        return (
-            "le moment d'observation vient de la demande (--as-of), jamais d'une expression",
-            "the observation time comes from the request (--as-of), never from an expression",
-        )
-    by_lower = {one.lower(): one for one in known}
-    if nearest := _nearest(name.lower(), list(by_lower)):
-        return f"vouliez-vous dire « {by_lower[nearest]} » ?", f"did you mean '{by_lower[nearest]}'?"
-    return _listed(known)
-
-
-def _nearest(name: str, known: list[str]) -> str | None:
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(name, known, 1)), None)
+    if name in _SAID_OTHERWISE:
+        return f"écrivez {_SAID_OTHERWISE[name]}", f"write {_SAID_OTHERWISE[name]}"
+    if name in CLOCKS:
+        return OBSERVED
+    if nearest := next(iter(get_close_matches(name, FUNCTIONS, 1)), None):
+        return f"vouliez-vous dire « {nearest} » ?", f"did you mean '{nearest}'?"
+    shown = ", ".join(sorted(FUNCTIONS)[:12])
+    return f"noms possibles : {shown}, …", f"possible names: {shown}, …"
+
+
+def about_bare_text(word: str) -> Advice:
+    """How a text is written that lacks its quotes."""
+    return f"un texte s'écrit entre apostrophes : '{word}'", f"a text is written between quotes: '{word}'"
 
 
 def about_types(left: Type, right: Type) -> Advice:
@@ -71,13 +66,8 @@ def about_types(left: Type, right: Type) -> Advice:
             "un nombre s'écrit sans apostrophes ; un texte se convertit par cast(x as decimal)",
             "a number has no quotes; a text is converted by cast(x as decimal)",
         )
+    if pair & {"date", "timestamp", "timestamptz"} and pair & {"integer", "decimal", "float"}:
+        return "une date s'écrit entre apostrophes : '2026-01-31'", "a date is written between quotes: '2026-01-31'"
     if "boolean" in pair:
         return "un booléen est une condition à lui seul : x, not x", "a boolean is a condition by itself: x, not x"
     return "convertissez l'un des deux, par cast(x as type)", "convert one of them, with cast(x as type)"
-
-
-def _listed(names: list[str]) -> Advice:
-    shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-    if not shown:
-        return "aucun nom n'est connu ici", "no name is known here"
-    return f"noms possibles : {shown}", f"possible names: {shown}"

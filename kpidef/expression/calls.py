@@ -103,7 +103,8 @@ def literal_argument(
     if kind == "dimension" and isinstance(node, Name):
         return Constant(".".join(node.parts), "text")
     if not isinstance(found, Constant) or not isinstance(found.value, str | Duration):
-        raise WrongChoice(context.at(node), name=function.name, found="…", choices=_choices(kind))
+        written = found.value if isinstance(found, Constant) else "…"
+        raise WrongChoice(context.at(node), name=function.name, found=written, choices=_choices(kind))
     value = found.value
     if kind == "duration":
         if isinstance(value, str):

@@ -74,8 +74,9 @@ def _type(node: Cast, context: Context) -> Type:
 
 
 def _is_whole(operand: Expression, target: Type) -> bool:
-    rounded = isinstance(operand, Operation) and operand.name in ("floor", "ceil", "round")
-    return target == "integer" and rounded and isinstance(operand, Operation) and len(operand.arguments) == 1
+    if target != "integer" or not isinstance(operand, Operation):
+        return False
+    return operand.name in ("floor", "ceil", "round") and len(operand.arguments) == 1
 
 
 def _advice(source: Type, target: Type) -> Advice:

@@ -65,10 +65,14 @@ def check_condition(node: Node, value: Expression, context: Context) -> None:
         raise _wrong(node, value, "condition", "boolean", _CONDITION, context)
 
 
-def check_text(node: Node, value: Expression, operation: str, context: Context, ordered: bool = False) -> None:
-    """Refuses what is not a text; with `ordered`, refuses a boolean where an order is asked."""
-    if ordered:
+def check_ordered(node: Node, value: Expression, operation: str, context: Context) -> None:
+    """Refuses a boolean where an order is asked."""
+    if value.type == "boolean":
         raise _wrong(node, value, operation, "integer | decimal | float | text | date | timestamp", _ORDER, context)
+
+
+def check_text(node: Node, value: Expression, operation: str, context: Context) -> None:
+    """Refuses what is not a text."""
     if value.type not in ("text", "any", "null"):
         raise _wrong(node, value, operation, "text", _TEXT, context)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from kpidef.errors import KpidefError
 from kpidef.errors.expression import ForeignSyntax, NotScalar, UnbalancedParenthesis, UnexpectedWord
 from kpidef.expression.lexer import Place, Token
@@ -86,6 +88,8 @@ def unexpected(place: Place, tokens: list[Token], token: Token, expected_fr: str
         return NotScalar(place.of(first.start, first.end), found=first.text)
     if token.word in _CLAUSES:
         return _clause(place, tokens, token)
+    if number := _foreign_number(place, tokens, tokens.index(token)):
+        return number
     previous = tokens[tokens.index(token) - 1] if token is not first else token
     for word in (token, previous):
         if word.word in _INSTEAD:
@@ -94,10 +98,23 @@ def unexpected(place: Place, tokens: list[Token], token: Token, expected_fr: str
         english = _ENGLISH[token.word]
         return UnexpectedWord(at, found=token.text, expected_fr=f"« {english} »", expected_en=f"'{english}'")
     if token.kind == "end":
-        return UnexpectedWord(at, found="…", expected_fr=expected_fr, expected_en=expected_en)
+        return UnexpectedWord(at, found="", expected_fr=expected_fr, expected_en=expected_en)
     if token.word == ")" and _is_extra(tokens, token):
         return UnbalancedParenthesis(at, found=")")
     return UnexpectedWord(at, found=token.text, expected_fr=expected_fr, expected_en=expected_en)
+
+
+def _foreign_number(place: Place, tokens: list[Token], index: int) -> KpidefError | None:
+    """The error of `3,5` and of `25 %`, as they are written in French; None where the word at `index` is in neither."""
+    before, after = tokens[max(index - 2, 0) : index], tokens[index + 1 : index + 2]
+    kinds = [one.kind for one in (*before[-1:], *after)]
+    if tokens[index].word == "," and kinds == ["number", "number"] and before[-1].end + 1 == after[0].start:
+        instead = f"{before[-1].text}.{after[0].text}"
+        return ForeignSyntax(place.of(before[-1].start, after[0].end), found=instead.replace(".", ","), instead=instead)
+    if [one.kind for one in before] == ["number", "sign"] and before[1].word == "%":
+        share = f"{Decimal(before[0].text) / 100:f}"
+        return ForeignSyntax(place.of(before[0].start, before[1].end), found=f"{before[0].text} %", instead=share)
+    return None
 
 
 def _begins_statement(tokens: list[Token]) -> bool:

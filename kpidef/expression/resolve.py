@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import assert_never
 
 from kpidef.calendar import Duration
-from kpidef.errors import Position
-from kpidef.errors.expression import Misplaced, NullCompared, UnknownColumnName, UnknownParameter
-from kpidef.expression.advice import about_name
+from kpidef.errors import KpidefError, Position
+from kpidef.errors.expression import Misplaced, NullCompared
+from kpidef.expression.advice import CLOCKS, OBSERVED, Advice, about_bare_text
 from kpidef.expression.calls import choose_function, literal_argument, result_of_call
 from kpidef.expression.casts import resolve_cast
 from kpidef.expression.context import Context
@@ -28,8 +28,8 @@ from kpidef.expression.nodes import (
     Parameter,
     Unary,
 )
-from kpidef.expression.operators import arithmetic, check_condition, check_text, negative, together
-from kpidef.expression.scope import Scope, UnknownName
+from kpidef.expression.operators import arithmetic, check_condition, check_ordered, check_text, negative, together
+from kpidef.expression.scope import Scope
 from kpidef.expression.typed import Aggregate, Constant, Expression, Field, HostField, Operation
 
 FALSE = Constant(False, "boolean")
@@ -87,10 +87,10 @@ def _name(node: Name, context: Context) -> Expression:
     try:
         with context.pointing(node):
             found = context.scope.name(node.parts)
-    except UnknownName as unknown:
-        name = ".".join(node.parts)
-        fr, en = about_name(name, unknown.candidates)
-        raise UnknownColumnName(context.at(node), name=name, advice_fr=fr, advice_en=en) from None
+    except KpidefError as error:
+        if node.parts[-1].lower() in CLOCKS:
+            raise _advising(error, OBSERVED) from None
+        raise
     if context.scope.aggregates and not context.aggregated and isinstance(found, Field | HostField):
         raise Misplaced(
             context.at(node),
@@ -114,12 +114,8 @@ def _parameter(node: Parameter, context: Context) -> Expression:
 
 
 def _lookup(node: Parameter, context: Context) -> Expression | tuple[Constant, ...]:
-    try:
-        with context.pointing(node):
-            return context.scope.parameter(node.name)
-    except UnknownName as unknown:
-        fr, en = about_name(node.name, unknown.candidates)
-        raise UnknownParameter(context.at(node), name=node.name, advice_fr=fr, advice_en=en) from None
+    with context.pointing(node):
+        return context.scope.parameter(node.name)
 
 
 def _condition(node: Node, context: Context) -> Expression:
@@ -138,7 +134,8 @@ def _binary(node: Binary, context: Context) -> Expression:
     if node.operator in ("and", "or"):
         sides = (_condition(node.left, context), _condition(node.right, context))
         return Operation(node.operator, sides, "boolean")
-    left, right = _resolve(node.left, context), _resolve(node.right, context)
+    left = _resolve(node.left, context)
+    right = _beside(left, node.right, context)
     if node.operator in ("+", "-", "*", "/", "%"):
         return arithmetic(node, left, right, context)
     if node.operator == "||":
@@ -152,10 +149,29 @@ def _compare(operator: str, nodes: tuple[Node, ...], values: tuple[Expression, .
     for node, value in zip(nodes, values, strict=True):
         if value == NULL:
             raise NullCompared(context.at(node))
-    values, kind = together(nodes, values, operator, context)
-    if kind == "boolean" and operator not in ("=", "<>", "in"):
-        check_text(nodes[0], values[0], operator, context, ordered=True)
+    values, _ = together(nodes, values, operator, context)
+    if operator not in ("=", "<>", "in"):
+        for node, value in zip(nodes, values, strict=True):
+            check_ordered(node, value, operator, context)
     return Operation(operator, values, "boolean")
+
+
+def _beside(first: Expression, node: Node, context: Context) -> Expression:
+    """A value; beside a text, a word that nothing bears is most often a text without its quotes."""
+    try:
+        return _resolve(node, context)
+    except KpidefError as error:
+        if first.type == "text" and isinstance(node, Name) and len(node.parts) == 1:
+            raise _advising(error, about_bare_text(node.parts[0])) from None
+        raise
+
+
+def _advising(error: KpidefError, advice: Advice) -> KpidefError:
+    """The error of an unknown name, with another next step; any other error as it is."""
+    if "nearest_fr" not in error.fields:
+        return error
+    fr, en = advice
+    return type(error)(error.at, **{**error.fields, "nearest_fr": fr, "nearest_en": en})
 
 
 def _between(node: Between, context: Context) -> Expression:
@@ -168,7 +184,7 @@ def _in(node: In, context: Context) -> Expression:
     nodes: list[Node] = [node.operand]
     values: list[Expression] = [_resolve(node.operand, context)]
     for item in node.items:
-        found = _lookup(item, context) if isinstance(item, Parameter) else _resolve(item, context)
+        found = _lookup(item, context) if isinstance(item, Parameter) else _beside(values[0], item, context)
         several = found if isinstance(found, tuple) else (found,)
         nodes += [item] * len(several)
         values += several

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Protocol
 
 from kpidef.expression.typed import Constant, Expression, Term
 
 
-class UnknownName(LookupError):
-    """Raised by a scope that does not know a name; `candidates` are the names that it does know."""
-
-    def __init__(self, candidates: Iterable[str] = ()) -> None:
-        self.candidates = tuple(candidates)
-        super().__init__()
-
-
 class Scope(Protocol):
     """The names and forms allowed at one place of a definition.
 
-    `name` and `parameter` raise UnknownName, or a KpidefError without a position: the caret is put under the word.
+    `name` and `parameter` raise a KpidefError without a position: the caret is put under the word. The advice of an
+    unknown name is in its fields `nearest_fr` and `nearest_en`.
     """
 
     @property

@@ -6,10 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from kpidef.expression.text import to_text
 from kpidef.expression.typed import Aggregate, Constant, Expression, Field, HostField, Operation, Term
-
-__all__ = ["aggregates", "fields", "host_fields", "operations", "substitute", "terms", "to_text", "walk"]
 
 _Kind = TypeVar("_Kind", Field, HostField, Term, Aggregate, Constant, Operation)
 

@@ -13,7 +13,7 @@ from kpidef.catalog.scope import RowScope
 from kpidef.errors import KpidefError, Position
 from kpidef.errors.catalog import NoPath, UnknownColumn
 from kpidef.errors.request import AmbiguousDimension, NotADimension, UnknownDimension, UnreachableDimension
-from kpidef.expression.resolve import resolve
+from kpidef.expression.resolve import resolve_condition
 from kpidef.expression.typed import Expression, Field
 from kpidef.plan.nodes import Dimension
 from kpidef.spec.records import Text
@@ -81,26 +81,16 @@ class Reach:
             return Field(own, self.columns.by_source[source].columns[own].type)
         found = self._by_references(dimension, source, at)
         if found is None:
-            raise UnreachableDimension(
-                at, name=dimension.name, source=source, kpi=asked_by, offers=", ".join(self.names([source])) or "—"
-            )
+            advice = nearest(dimension.name, self.names([source]))
+            raise UnreachableDimension(at, name=dimension.name, source=source, kpi=asked_by, **advice)
         return found
 
     def condition(self, text: Text, source: str, asked_by: str) -> Expression:
         """A request's filter over the rows of `source`."""
         place = (text.value, source)
         if place not in self._conditions:
-            try:
-                scope = _FilterScope(self.columns, source, self.timezone, {}, {}, reach=self, asked_by=asked_by)
-                self._conditions[place] = resolve(parse_text(text), scope, text.at)
-            except (UnknownColumn, NoPath) as error:
-                raise UnreachableDimension(
-                    error.at or text.at,
-                    name=str(error.fields.get("name") or error.fields.get("target")),
-                    source=source,
-                    kpi=asked_by,
-                    offers=", ".join(self.names([source])) or "—",
-                ) from error
+            scope = _FilterScope(self.columns, source, self.timezone, {}, {}, reach=self, asked_by=asked_by)
+            self._conditions[place] = resolve_condition(parse_text(text), scope, text.at)
         return self._conditions[place]
 
     def scope(self, source: str) -> RowScope:
@@ -108,13 +98,17 @@ class Reach:
 
     def names(self, sources: Iterable[str]) -> list[str]:
         """The dimensions that all of `sources` reach, by their shortest names."""
-        offered: list[str] = []
-        for source in sources:
-            for near in reachable(self.columns.references, source):
-                for name, column in self.columns.by_source[near].columns.items():
-                    if column.is_dimension:
-                        offered.append(name if near == source else f"{near}.{name}")
-        return sorted(dict.fromkeys(offered))
+        offered = (self.columns_from(source, only_dimensions=True) for source in sources)
+        return sorted(dict.fromkeys(name for names in offered for name in names))
+
+    def columns_from(self, source: str, *, only_dimensions: bool = False) -> list[str]:
+        """The columns that the rows of `source` reach, by their shortest names."""
+        return [
+            name if near == source else f"{near}.{name}"
+            for near in reachable(self.columns.references, source)
+            for name, column in self.columns.by_source[near].columns.items()
+            if column.is_dimension or not only_dimensions
+        ]
 
     def candidates(self, text: Text, sources: tuple[str, ...]) -> list[str]:
         """The places that a written name may mean for these sources."""
@@ -193,8 +187,17 @@ class _FilterScope(RowScope):
         text = Text(".".join(parts), at)  # type: ignore[arg-type]  # a filter's caret is put by the resolver
         candidates = {self.reach.canonical(place) for place in self.reach.candidates(text, (self.source,))}
         if len(candidates) != 1:
-            return RowScope.field(self, parts, at)
+            return self._own(parts, at)
         source, _, name = next(iter(candidates)).partition(".")
         column = self.reach.columns.by_source[source].columns[name]
         dimension = Dimension(text.value, f"{source}.{name}", column.type)
         return self.reach.field(dimension, self.source, self.asked_by, at)
+
+    def _own(self, parts: tuple[str, ...], at: Position | None) -> Field:
+        try:
+            return RowScope.field(self, parts, at)
+        except (UnknownColumn, NoPath) as error:
+            name, reached = ".".join(parts), self.reach.columns_from(self.source)
+            raise UnreachableDimension(
+                at, name=name, source=self.source, kpi=self.asked_by, **nearest(name, reached)
+            ) from error

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from kpidef.calendar import Window
 from kpidef.catalog.model import Agg
+from kpidef.expression.text import to_text
 from kpidef.expression.typed import Expression
-from kpidef.expression.walk import to_text
 from kpidef.plan.nodes import Leaf, Route, Scan
 
 Windows = tuple[int | None, ...]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from kpidef.calendar import Window
 from kpidef.catalog.model import Agg
 from kpidef.errors import Language
+from kpidef.expression.text import to_text
 from kpidef.expression.typed import Field
-from kpidef.expression.walk import to_text
 from kpidef.plan.event_shape import EventChoice, event_choices
 from kpidef.plan.nodes import Cells, Fold, Leaf, Level, Plan, Scan
 from kpidef.plan.shape import SHAPED, Choice, Powers, choices
@@ -162,7 +162,7 @@ class _Teller:
 
 def _reads_once(scan: Scan, chosen: tuple[Choice, ...] | tuple[EventChoice, ...]) -> bool:
     """Whether one pass gives all the leaves; those of days are read a second time to know which days there are."""
-    return scan.kind not in SHAPED and len(chosen) <= 1 and all(one.shape != "days" for one in chosen)
+    return scan.kind not in SHAPED and len({one.shape for one in chosen} | {one.shape == "days" for one in chosen}) <= 2
 
 
 def _columns(part: Scan | Fold, leaf: Leaf) -> list[str]:

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlglot import exp
 
 from kpidef.calendar import Window
+from kpidef.expression.text import to_text
 from kpidef.expression.typed import Expression, Operation
-from kpidef.expression.walk import to_text
 from kpidef.plan.nodes import Leaf, Level, Scan
 from kpidef.plan.shape import MOST_BITS, instants
 from kpidef.plan.slices import rounded, uncut
