@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from kpidef.catalog.nearest import nearest
 from kpidef.errors.project import NoConnection, UnknownConnection
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 DEFAULT_DIALECT = "duckdb"
 # A URL's scheme is the dialect's name but for these.
-_DIALECTS = {"postgresql": "postgres"}
+_DIALECTS = {"postgresql": "postgres", "chdb": "clickhouse", "sc": "spark", "mssql": "tsql", "googlesql": "bigquery"}
 
 
 def connection_url(project: Project, connection: str | None) -> str:
@@ -55,7 +56,12 @@ def opened(project: Project, connection: str | Warehouse | None, timeout: float 
 def default_dialect(project: Project) -> str:
     """The dialect of the project's own connection, without opening it."""
     try:
-        scheme = connection_url(project, None).partition("://")[0].lower()
+        url = connection_url(project, None)
     except NoConnection:
         return DEFAULT_DIALECT
-    return DEFAULT_DIALECT if "${" in scheme else _DIALECTS.get(scheme, scheme)
+    scheme = url.partition("://")[0].lower().removeprefix("adbc+")
+    if "${" in scheme:
+        return DEFAULT_DIALECT
+    # A protocol that several engines speak: the URL says which.
+    said = dict(parse_qsl(url.partition("?")[2])).get("dialect") if scheme == "flightsql" else None
+    return said or _DIALECTS.get(scheme, scheme)

@@ -66,15 +66,17 @@ def installed() -> tuple[EntryPoint, ...]:
 def find_adapter(scheme: str, adapters: Iterable[EntryPoint]) -> Adapter:
     """The adapter of a scheme, loaded."""
     by_scheme = {entry.name: entry for entry in adapters}
-    if scheme not in by_scheme:
+    # `adbc+postgresql` is the adapter `adbc`, which finds its driver by what follows.
+    entry = by_scheme.get(scheme) or by_scheme.get(scheme.partition("+")[0])
+    if entry is None:
         raise UnknownScheme(
             scheme=scheme, known=", ".join(sorted(by_scheme)) or "-", nearest=_nearest(scheme, by_scheme)
         )
-    entry = by_scheme[scheme]
     try:
         return cast(Adapter, entry.load())
     except ModuleNotFoundError as error:
-        raise MissingDriver(scheme=scheme, module=error.name, command=_install_command(entry, error.name)) from error
+        command = _install_command(entry, scheme, error.name)
+        raise MissingDriver(scheme=scheme, module=error.name, command=command) from error
 
 
 def _nearest(scheme: str, known: Iterable[str]) -> str:
@@ -83,8 +85,10 @@ def _nearest(scheme: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(scheme, sorted(known), n=1)), "")
 
 
-def _install_command(entry: EntryPoint, module: str | None) -> str:
+def _install_command(entry: EntryPoint, scheme: str, module: str | None) -> str:
     # An adapter's drivers are the extra of its distribution that bears the scheme's name.
-    if entry.dist is not None and entry.name in (entry.dist.metadata.get_all("Provides-Extra") or ()):
-        return f'pip install "{entry.dist.name}[{entry.name}]"'
+    extras = () if entry.dist is None else entry.dist.metadata.get_all("Provides-Extra") or ()
+    extra = next((one for one in (scheme.replace("+", "-"), entry.name) if one in extras), None)
+    if entry.dist is not None and extra is not None:
+        return f'pip install "{entry.dist.name}[{extra}]"'
     return f"pip install {module}"

@@ -26,7 +26,7 @@ class Place:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What may not be shown."""
-        named = (value for name, value in self.options.items() if any(one in name.lower() for one in _SECRET_OPTIONS))
+        named = (value for name, value in self.options.items() if is_secret(name))
         return tuple(value for value in (self.password, *named) if value)
 
     def at(self, rank: int) -> str | None:
@@ -56,3 +56,12 @@ def place_of(request: ConnectionRequest) -> Place:
         path=tuple(unquote(part) for part in url.path.split("/") if part),
         options=dict(parse_qsl(url.query)),
     )
+
+
+def is_secret(option: str) -> bool:
+    """Whether an option's value may not be shown.
+
+    >>> is_secret("auth_token"), is_secret("role")
+    (True, False)
+    """
+    return any(one in option.lower() for one in _SECRET_OPTIONS)

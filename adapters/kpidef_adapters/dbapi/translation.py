@@ -49,7 +49,11 @@ _VALUE = re.compile(
 
 def translate(error: Exception, shown: str, secrets: tuple[str, ...]) -> KpidefError:
     """Why a query failed; no secret is in it."""
-    cause = hidden(first_line(error), secrets)
+    return translate_text(hidden(first_line(error), secrets), shown)
+
+
+def translate_text(cause: str, shown: str) -> KpidefError:
+    """Why a query failed, by the sentence alone."""
     if found := _TABLE.search(cause):
         return TableMissing(table=_last(found) or cause, nearest="")
     if found := _COLUMN.search(cause):
@@ -65,7 +69,11 @@ def translate(error: Exception, shown: str, secrets: tuple[str, ...]) -> KpidefE
 
 def translate_opening(error: Exception, shown: str, secrets: tuple[str, ...]) -> KpidefError:
     """Why a connection does not open; no secret is in it."""
-    cause = hidden(first_line(error), secrets)
+    return translate_opening_text(hidden(first_line(error), secrets), shown)
+
+
+def translate_opening_text(cause: str, shown: str) -> KpidefError:
+    """Why a connection does not open, by the sentence alone."""
     return AccessDenied(cause=cause) if _DENIED.search(cause) else ConnectionFailed(shown=shown, cause=cause)
 
 

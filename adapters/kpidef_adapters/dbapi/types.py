@@ -18,3 +18,12 @@ COLUMNS_SQL = (
     "SELECT table_schema, table_name, column_name, data_type FROM information_schema.columns "
     "WHERE LOWER(table_schema) <> 'information_schema' ORDER BY table_schema, table_name, ordinal_position"
 )
+
+
+def common_type(type_text: str) -> NeutralType | None:
+    """Our type for one of several engines'.
+
+    >>> common_type("DECIMAL(10,2)"), common_type("xml")
+    ('decimal', None)
+    """
+    return COMMON.get(type_text.lower().partition("(")[0].strip())

@@ -37,6 +37,27 @@ def scratch_at(request: ConnectionRequest) -> SqliteScratch:
     return SqliteScratch(open_memory(), request.shown)
 
 
+def stored(cell: ScratchValue, kind: NeutralType) -> str | int | float | None:
+    """A given value as SQLite keeps those of its type."""
+    if cell is None:
+        return None
+    match kind:
+        case "integer":
+            return int(cell)  # type: ignore[arg-type]
+        case "decimal":
+            return float(Decimal(str(cell)))
+        case "float":
+            return float(cell)  # type: ignore[arg-type]
+        case "boolean":
+            return _truth(cell)
+        case "date":
+            return date.fromisoformat(str(cell)[:10]).isoformat()
+        case "timestamp" | "timestamptz":
+            return _moment(cell if isinstance(cell, datetime) else datetime.fromisoformat(str(cell)))
+        case _:
+            return str(cell)
+
+
 class SqliteScratch(SqliteWarehouse):
     """A warehouse whose rows are given; queries can read them only."""
 
@@ -60,29 +81,9 @@ class SqliteScratch(SqliteWarehouse):
         kinds = [kind for _, kind in table.columns]
         columns = ", ".join(f"{_identifier(name)} {_TYPES[kind]}" for name, kind in table.columns)
         self._connection.execute(f"CREATE TABLE {_identifier(table.name)} ({columns})")
-        rows = ([_stored(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in table.rows)
+        rows = ([stored(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in table.rows)
         places = ", ".join("?" * len(kinds))
         self._connection.executemany(f"INSERT INTO {_identifier(table.name)} VALUES ({places})", rows)
-
-
-def _stored(cell: ScratchValue, kind: NeutralType) -> str | int | float | None:
-    if cell is None:
-        return None
-    match kind:
-        case "integer":
-            return int(cell)  # type: ignore[arg-type]
-        case "decimal":
-            return float(Decimal(str(cell)))
-        case "float":
-            return float(cell)  # type: ignore[arg-type]
-        case "boolean":
-            return _truth(cell)
-        case "date":
-            return date.fromisoformat(str(cell)[:10]).isoformat()
-        case "timestamp" | "timestamptz":
-            return _moment(cell if isinstance(cell, datetime) else datetime.fromisoformat(str(cell)))
-        case _:
-            return str(cell)
 
 
 def _truth(cell: ScratchValue) -> int:
