@@ -5,7 +5,7 @@ import sys
 import pytest
 from yaml import SafeLoader
 
-from kpidef.errors import KpidefError, Position, SourceText
+from kpidef.errors import KpidefError, Position, SourceText, render
 from kpidef.errors.spec import FileTooBig, NotUtf8
 from kpidef.source import Mapping, Node, Scalar, Sequence, decode, parse, place
 
@@ -139,6 +139,15 @@ def test_bytes_that_are_not_utf8_are_placed():
     with pytest.raises(NotUtf8) as raised:
         decode("f.yml", "a: 1\nété: é".encode() + b"\xe9t")
     assert str(raised.value.at) == "f.yml:2:7"
+
+
+def test_text_of_another_encoding_is_refused_without_showing_its_bytes():
+    with pytest.raises(NotUtf8) as raised:
+        decode("f.yml", "kpi: été".encode("utf-16"))
+    assert render(raised.value, "fr").splitlines() == [
+        "f.yml:1:1: KPI101 le fichier n'est pas en UTF-8 (octet ff)",
+        "  aide : enregistrez le fichier en UTF-8",
+    ]
 
 
 def test_too_many_bytes_are_refused_before_they_are_read():

@@ -22,7 +22,7 @@ from kpidef.errors.spec import EmptyFile, FileTooBig, SeveralDocuments, Unquoted
 from kpidef.source.comma import cut_by_comma
 from kpidef.source.nodes import Node
 from kpidef.source.position import place
-from kpidef.source.syntax import explain, unreadable
+from kpidef.source.syntax import explain, unclosed_quote, unreadable
 from kpidef.source.text import LARGEST_FILE
 from kpidef.source.tree import Tree
 
@@ -48,7 +48,7 @@ def parse(source: SourceText) -> tuple[Node | None, list[KpidefError]]:
     try:
         _read(CParser(source.text), tree)
     except YAMLError as error:
-        return None, [*tree.errors, _comma(tree) or explain(source, error)]
+        return None, [*tree.errors, _comma(tree) or _quote(tree) or explain(source, error)]
     except UnicodeEncodeError:
         return None, [unreadable(source)]
     except KpidefError as error:
@@ -88,3 +88,11 @@ def _comma(tree: Tree) -> KpidefError | None:
     opened = tree.innermost_flow()
     cut = cut_by_comma(opened) if opened else None
     return UnquotedComma(place(tree.source, cut), text=cut.value) if cut else None
+
+
+def _quote(tree: Tree) -> KpidefError | None:
+    """YAML gives up after a quoted text of several lines: its quote was closed by the next one of the file."""
+    last = tree.last_scalar
+    if last is None or last.raw is None or last.raw[:1] not in ("'", '"') or "\n" not in last.raw:
+        return None
+    return unclosed_quote(Position(tree.source, last.line, last.column - 1))

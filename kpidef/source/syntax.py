@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from yaml import MarkedYAMLError, YAMLError
+from yaml import Mark, MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
 from kpidef.errors import KpidefError, Position, SourceText
@@ -20,7 +20,6 @@ REASONS: tuple[tuple[str, str, str], ...] = (
     ("expected <block end>", "une clé est attendue à cette colonne", "a key is expected at this column"),
     ("expected '-' indicator", "un élément « - » est attendu à cette colonne", "a '-' item is expected at this column"),
     ("block sequence entries", "« - » n'est pas attendu ici", "'-' is not expected here"),
-    ("unexpected end of stream", "un guillemet n'est pas fermé", "a quote is not closed"),
     ("cannot start any token", "ce caractère ne peut pas commencer un texte", "this character cannot start a text"),
     ("escape", "séquence d'échappement inconnue", "unknown escape sequence"),
     ("document indicator", "« --- » ou « ... » dans un texte entre guillemets", "'---' or '...' in a quoted text"),
@@ -31,6 +30,8 @@ REASONS: tuple[tuple[str, str, str], ...] = (
 _AFTER_A_QUOTE = re.compile(r""":\s+(?:'[^']*'|"[^"]*")\s*(?=[^\s#,\]}'"])""")
 # `{window: :horizon}`: a text in braces may not begin with a colon.
 _PARAMETER = re.compile(r":[a-z_][a-z0-9_]*")
+# `unit:percent`: YAML wants a space before a value.
+_NO_SPACE = re.compile(r"[\w-]+:[^\s:]")
 
 
 def explain(source: SourceText, error: YAMLError) -> KpidefError:
@@ -52,8 +53,43 @@ def explain(source: SourceText, error: YAMLError) -> KpidefError:
         at = Position(source, mark.line + 1, mark.column + 1, len(name))
         reason_fr, reason_en = f"entre accolades, écrivez '{name}'", f"between braces, write '{name}'"
         return NotYaml(at, reason_fr=reason_fr, reason_en=reason_en)
+    if begun := _begun_above(source, error, mark):
+        return begun
     reason_fr, reason_en = _reason(error.problem or "")
     return NotYaml(_reached(source, error), reason_fr=reason_fr, reason_en=reason_en)
+
+
+def _begun_above(source: SourceText, error: MarkedYAMLError, given_up: Mark) -> KpidefError | None:
+    """The error of a key, a quote or a bracket on the line where it begins: YAML gives up lines below."""
+    start, context = error.context_mark, error.context or ""
+    if start is None:
+        return None
+    line = source.line(start.line + 1)
+    at = Position(source, start.line + 1, start.column + 1)
+    if "end of stream" in (error.problem or ""):
+        return unclosed_quote(at)
+    if start.line == given_up.line:
+        return None
+    if "simple key" in context:
+        key = line[start.column :].rstrip()
+        at = Position(source, start.line + 1, start.column + 1, len(key))
+        if _NO_SPACE.match(key):
+            return NotYaml(at, reason_fr="il manque une espace après « : »", reason_en="a space is missing after ':'")
+        reason_fr, reason_en = _reason(error.problem or "")
+        return NotYaml(at, reason_fr=reason_fr, reason_en=reason_en)
+    if "flow" in context and _indent(source.line(given_up.line + 1)) <= _indent(line):
+        bracket = line[start.column : start.column + 1]
+        return NotYaml(at, reason_fr=f"« {bracket} » n'est pas fermé", reason_en=f"'{bracket}' is not closed")
+    return None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def unclosed_quote(at: Position) -> KpidefError:
+    """The error of a quote that no other closes, or that closes lines below."""
+    return NotYaml(at, reason_fr="un guillemet n'est pas fermé", reason_en="a quote is not closed")
 
 
 def _reached(source: SourceText, error: MarkedYAMLError) -> Position:

@@ -15,7 +15,8 @@ def decode(path: str, content: bytes) -> SourceText:
     try:
         return SourceText(path, content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        readable = content.decode("utf-8", errors="replace")
+        # UTF-16, as some editors save: nothing of it can be shown as it is.
+        readable = "" if b"\0" in content else content.decode("utf-8", errors="replace")
         raise NotUtf8(_place(path, readable, error.object[: error.start]), byte=f"{content[error.start]:02x}") from None
 
 

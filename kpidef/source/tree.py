@@ -68,6 +68,7 @@ class _Opened:
     items: list[Node] = field(default_factory=list)
     entries: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
     key: Node | None = None
+    again: bool = False  # its first key has come a second time
 
 
 @dataclass(slots=True)
@@ -79,6 +80,7 @@ class Tree:
     anchors: dict[str, tuple[Node, int]] = field(default_factory=dict)
     aliases: int = 0
     size: int = 0
+    last_scalar: Scalar | None = None
 
     def scalar(self, event: ScalarEvent) -> None:
         start, end = event.start_mark, event.end_mark
@@ -92,6 +94,7 @@ class Tree:
         node = Scalar(value, not style or style == "plain", start.line + 1, start.column + 1 + quotes, raw)
         if event.anchor is not None:
             self.anchors[event.anchor] = (node, 1)
+        self.last_scalar = node
         self._add(node, 1)
 
     def open(self, event: CollectionEvent, *, is_mapping: bool) -> None:
@@ -153,11 +156,17 @@ class Tree:
         elif key.value == "<<" and key.plain:
             self.errors.append(MergeKey(place(self.source, key)))
         elif key.value in mapping.entries:
-            first = mapping.entries[key.value][0]
-            where = place(self.source, first)
-            self.errors.append(DuplicateKey(place(self.source, key), key=key.value, first=str(where), line=first.line))
+            self._refuse_twice(mapping, key)
         else:
             mapping.entries[key.value] = (key, value)
+
+    def _refuse_twice(self, mapping: _Opened, key: Scalar) -> None:
+        if mapping.again:
+            return  # a whole record pasted below itself is one mistake
+        first = mapping.entries[key.value][0]
+        mapping.again = key.value == next(iter(mapping.entries))
+        where = place(self.source, first)
+        self.errors.append(DuplicateKey(place(self.source, key), key=key.value, first=str(where)))
 
     def _mended(self, items: list[Node]) -> list[Node]:
         if not any(opens(item) for item in items):
