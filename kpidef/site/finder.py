@@ -7,7 +7,7 @@ import json
 from kpidef.catalog.model import Kpi
 from kpidef.site.collation import fold
 from kpidef.site.context import Context
-from kpidef.site.thesaurus import ideas
+from kpidef.site.thesaurus import expressions, ideas
 
 _STOP = frozenset(
     """
@@ -25,6 +25,7 @@ def search_script(context: Context) -> str:
         "families": families,
         "kpis": [_row(kpi, families, context) for kpi in kpis],
         "ideas": ideas(),
+        "expressions": expressions(),
         "texts": _texts(context),
     }
     written = json.dumps(record, ensure_ascii=False, separators=(",", ":"))

@@ -1,7 +1,7 @@
 /* The search: folded words, French plurals, other names with the reason shown, small slips of spelling. */
 (() => {
   "use strict";
-  const stop = new Set(("apres avant pendant depuis lors selon mois annee semaine trimestre dernier derniere precedent actuel actuellement a ai au aux avec avez avons ce ces cet cette chez comment beaucoup bien d dans de des doit du elle elles en est et etre fait faire faut il ils j je l la le les leur leurs lui m me mes mon n ne nos notre nous on ont ou par pas plus presque pour qu quand que quel quelle quelles quels qui quoi s sa se ses si son sont sur t tous tout toute toutes un une vers vos votre vous y c cest definition definir calcul calculer formule kpi indicateur indicateurs signifie veut dire mesure mesurer suivi suivre connaitre savoir the of a an what is are how much many to and or for in our we do does").split(" "));
+  const stop = new Set(("annuel annuelle annuels annuelles trimestriel hebdomadaire quotidien gens ceux celles celui celle cela truc chose choses etes sommes suis es ait soit sera peu tres trop encore deja jamais toujours mettre met prendre prend jusqu lorsque lorsqu alors aussi bonne bon bons bonnes apres avant pendant depuis lors selon mois annee semaine trimestre dernier derniere precedent actuel actuellement a ai au aux avec avez avons ce ces cet cette chez comment beaucoup bien d dans de des doit du elle elles en est et etre fait faire faut il ils j je l la le les leur leurs lui m me mes mon n ne nos notre nous on ont ou par pas plus presque pour qu quand que quel quelle quelles quels qui quoi s sa se ses si son sont sur t tous tout toute toutes un une vers vos votre vous y c cest definition definir calcul calculer formule kpi indicateur indicateurs signifie veut dire mesure mesurer suivi suivre connaitre savoir the of a an what is are how much many to and or for in our we do does").split(" "));
   const fold = (text) => text.replace(/[œŒ]/g, "oe").replace(/[æÆ]/g, "ae").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   /* « N.P.S. » is one word. */
   const undotted = (text) => text.replace(/(?<!\p{L})(?:\p{L}\.)+\p{L}(?!\p{L})\.?/gu, (all) => all.replaceAll(".", ""));
@@ -15,9 +15,30 @@
     if (found.length > 4) found = found.replace(/(?:ee|er|ez|e)$/, "").replace(/([^aeiouy])\1$/, "$1");
     return found;
   }
+  /* The part that the forms of one verb share: râler, râlent, râlait. */
+  const root = (word) => word.length > 4 ? word.replace(/(?:issaient|issent|issons|issait|aient|erait|eront|erons|erait|antes?|ents?|ions|iez|ons|era|ait|ees?|ez|er|ir|re|ie?s?|u?e?s?|it|ant)$/, "") : word;
+  /* How a word sounds, roughly: « formassion » is « formation », « coup » is « coût ». */
+  const sound = (word) => word
+    .replace(/ph/g, "f").replace(/(?:t|ss|c|s|x)(?=ion)/g, "s").replace(/tiel/g, "siel").replace(/sc(?=[eiy])|c(?=[eiy])|ss/g, "s").replace(/x(?=a)/g, "s")
+    .replace(/qu|ck|ch(?=[rln])|c(?!h)|q/g, "k").replace(/gu(?=[eiy])/g, "g").replace(/ge(?=[ao])|g(?=[eiy])/g, "j").replace(/z/g, "s").replace(/y/g, "i").replace(/w/g, "v")
+    .replace(/(?<![sc])h/g, "").replace(/eau|au/g, "o").replace(/ai|ei|oe/g, "e").replace(/[ea][nm](?![aeiounm])/g, "an").replace(/(.)\1+/g, "$1")
+    .replace(/(?<=..)(?:e?nt|[estdxpz])+$/, "");
   /* Words that say what kind of number is wanted, and little of which one. */
   const vague = new Set("nombre combien volume quantite total taux part pourcentage proportion ratio tx pct".split(" ").map(stem));
   const meaning = (text) => { const all = words(text); const kept = all.filter((one) => !stop.has(one)); return (kept.length ? kept : all).map(stem); };
+
+  const light = new Set("d de des du l la le les un une nos notre vos votre leur leurs ses son sa mon ma mes ce cette ces cet".split(" "));
+  /* « CES » is an acronym, and « ces » as well where no noun follows it. */
+  function tokens(text, short) {
+    const all = words(text);
+    const capital = /\p{Ll}/u.test(text) ? new Set((text.match(/(?<!\p{L})\p{Lu}{2,}(?!\p{L})/gu) || []).map(fold)) : new Set();
+    return all.map((form, rank) => {
+      const isName = capital.has(form) || (rank === all.length - 1 && short?.has(form));
+      return { form, stem: stem(form), key: stem(form), isStop: stop.has(form) && !isName, isLight: light.has(form) && !isName };
+    });
+  }
+  /* Kept in one string with a space at each end, to look for whole words in it. */
+  const joined = (all) => ` ${all.map((one) => one.key).join(" ")} `;
 
   /* Letters to add, drop, change or swap to go from one word to another; more than `most` is too many. */
   function distance(a, b, most) {
@@ -38,136 +59,221 @@
     return last[b.length];
   }
 
-  function close(query, word, isLast) {
-    if (query === word) return 1;
-    if (word.startsWith(query) && (isLast || query.length > 4)) return 0.6 + 0.3 * query.length / word.length;
-    if (query.length > 4 && word.length > 4 && query.startsWith(word)) return 0.6;
-    const most = query.length > 6 ? 2 : query.length > 3 ? 1 : 0;
-    if (!most) return 0;
+  /* The letters of a word, as bits: what two words do not share tells at once that they are too far apart. */
+  const letters = (word) => { let bits = 0; for (const one of word) bits |= 1 << (one.charCodeAt(0) % 31); return bits; };
+  const bits = (mask) => { let count = 0; for (let left = mask; left; left &= left - 1) count++; return count; };
+  const written = (word) => ({ word, mask: letters(word) });
+
+  function close(query, { word, mask }, isLast) {
+    const asked = query.word;
+    if (asked === word) return 1;
+    if (word.startsWith(asked) && (isLast || asked.length > 2)) return 0.6 + 0.3 * asked.length / word.length;
+    if (asked.length > 4 && word.length > 4 && asked.startsWith(word)) return 0.6;
+    const most = asked.length > 6 ? 2 : asked.length > 3 ? 1 : 0;
+    if (!most || bits(query.mask & ~mask) > most) return 0;
     /* « ligne » is no slip for « signe »: short words keep their first letter, or swap it with the second. */
-    if (query.length < 6 && query[0] !== word[0] && query[1] !== word[0]) return 0;
-    const far = distance(query, word, most);
-    if (far <= most) return (query[0] === word[0] ? 0.8 : 0.7) - 0.2 * far;
-    return isLast && query.length > 4 && distance(query, word.slice(0, query.length), 1) <= 1 ? 0.45 : 0;
+    if (asked.length < 6 && asked[0] !== word[0] && asked[1] !== word[0]) return 0;
+    const far = bits(mask & ~query.mask) > most ? most + 1 : distance(asked, word, most);
+    if (far <= most) return (asked[0] === word[0] ? 0.8 : 0.7) - 0.2 * far;
+    return isLast && asked.length > 4 && distance(asked, word.slice(0, asked.length), 1) <= 1 ? 0.45 : 0;
   }
 
-  function prepare({ kpis, families, ideas = [] }) {
-    const frequency = new Map();
+  /* Each stem, with the words of which it is the stem: { "attrition" => Set("attrition", "attritions") }. */
+  function gather(forms, text) {
+    for (const form of words(text)) {
+      const known = forms.get(stem(form));
+      if (known) known.add(form); else forms.set(stem(form), new Set([form]));
+    }
+  }
+
+  function filed(forms, key) {
+    const found = new Map();
+    for (const [word, all] of forms) for (const one of new Set([...all].map(key))) { if (found.has(one)) found.get(one).push(word); else found.set(one, [word]); }
+    return found;
+  }
+
+  function prepare({ kpis, families, ideas = [], expressions = [] }) {
+    const frequency = new Map(), forms = new Map(), short = new Set();
     const known = kpis.map(([id, name, family, synonyms, acronyms, text]) => {
       const names = [[name, "name"], ...acronyms.map((one) => [one, "acronym"]), ...synonyms.map((one) => [one, "synonym"]), [id.replaceAll("_", " "), "name"]];
       const fields = names.map(([said, kind]) => ({ said, kind, flat: words(said).join(" "), words: [...new Set(meaning(said))] }));
       const about = [...new Set([...meaning(families[family]), ...meaning(text)])];
       for (const word of new Set([...fields.flatMap((one) => one.words), ...about])) frequency.set(word, (frequency.get(word) || 0) + 1);
-      return { id, name, family: families[family], fields, about };
+      for (const said of [...names.map(([one]) => one), families[family], text]) gather(forms, said);
+      for (const [said] of names) for (const one of said.match(/\p{Lu}{3,4}/gu) || []) short.add(stem(fold(one)));
+      return { id, name, family: families[family], fields, about, isVariant: id.includes("__") };
     });
+    for (const word of [...forms.keys()]) if (!frequency.has(word)) forms.delete(word);
     const weight = (word) => Math.log(1 + kpis.length / (frequency.get(word) || 1));
+    const fields = known.flatMap((one, kpi) => one.fields.map((field) => {
+      const weights = field.words.slice(0, 31).map(weight);
+      return Object.assign(field, { kpi, weights, whole: weights.reduce((sum, one) => sum + one, 0) });
+    }));
+    const named = new Map(), spoken = new Map();  // a word -> the names that hold it, and where; the KPIs whose definition does
+    const add = (where, word, what) => { const all = where.get(word); if (all) all.push(what); else where.set(word, [what]); };
+    fields.forEach((field, rank) => field.words.slice(0, 31).forEach((word, place) => add(named, word, [rank, place])));
+    known.forEach((one, rank) => one.about.forEach((word) => add(spoken, word, rank)));
     const meant = new Map();  // a word's stem -> the ideas that it stands for
-    const phrases = [];       // names of several words -> one word of the same idea
+    const phrases = [];       // names of several words -> one word of the same idea; expressions -> the words that they stand for
+    const phrase = (said, by) => phrases.push([joined(tokens(said).filter((one) => !one.isLight)), by.map((one) => ({ ...one, key: "" }))]);
     ideas.forEach((idea, rank) => {
       for (const one of idea) {
-        if (one.includes(" ")) phrases.push([` ${words(one).map(stem).join(" ")} `, ` ${stem(words(idea[0])[0])} `]);
-        else for (const word of meaning(one)) meant.set(word, [...(meant.get(word) || []), rank]);
+        if (one.includes(" ")) phrase(one, tokens(idea[0]));
+        else for (const word of meaning(one)) meant.set(word, [...new Set([...(meant.get(word) || []), rank])]);
+        if (!one.includes(" ")) gather(forms, one);
       }
     });
-    const joined = new Map(known.flatMap((kpi) => kpi.fields.map((one) => [one.flat.replaceAll(" ", ""), one.flat])));
-    return { known, weight, meant, phrases, joined, vocabulary: [...frequency.keys()], whole: new Set(frequency.keys()), near: new Map() };
+    for (const [said, by] of expressions) for (const one of said.split(", ")) phrase(one, tokens(by));
+    phrases.sort((one, other) => other[0].length - one[0].length);
+    const members = ideas.map(() => []);  // an idea's words that the glossary has
+    for (const [word, ranks] of meant) if (frequency.has(word)) for (const rank of ranks) members[rank].push(word);
+    const parted = new Map(known.flatMap((kpi) => kpi.fields.map((one) => [one.flat.replaceAll(" ", ""), one.flat])));
+    const initials = new Map();   // « vvc » -> the KPIs with a name of these initials
+    for (const kpi of known) for (const field of kpi.fields) {
+      const all = field.flat.split(" ");
+      for (const one of [all, all.filter((word) => !stop.has(word))].map((some) => some.map((word) => word[0]).join(""))) {
+        if (one.length > 1 && one.length < 6) add(initials, one, [kpi, field]);
+      }
+    }
+    return { known, fields, named, spoken, byId: new Map(known.map((one) => [one.id, one])), initials, weight, meant, members, phrases, parted, forms, short, whole: new Set(frequency.keys()), bySound: filed(forms, sound), byRoot: filed(forms, root), spellings: [...forms].map(([word, all]) => [word, written(word), [...all].map(written)]), alike: new Map(), near: new Map() };
+  }
+
+  /* The known words that a word of the query may be, and how near each is. */
+  function alike(prepared, { stem: query, form }, isLast) {
+    const key = `${isLast ? "*" : ""}${form} ${query}`;
+    if (prepared.alike.has(key)) return prepared.alike.get(key);
+    const found = new Map();
+    prepared.alike.set(key, found);
+    const put = (word, near) => { if (near > (found.get(word) || 0)) found.set(word, near); };
+    const isKnown = [...(prepared.forms.get(query) || [])].some((one) => Math.abs(one.length - form.length) < 4);
+    if (prepared.forms.has(query)) put(query, isKnown ? 1 : 0.6);
+    /* What is no slip of spelling: a word that is known, and another that is as well. */
+    const [asked, whole] = [written(query), written(form)];
+    for (const [word, own, forms] of prepared.spellings) {
+      if (!isKnown) { let near = close(asked, own, isLast); for (const one of forms) near = Math.max(near, close(whole, one, isLast)); put(word, near); }
+      else if (isLast && prepared.whole.has(word) && word.startsWith(query)) put(word, close(asked, own, isLast));
+      else if (query.startsWith(word) && prepared.whole.has(word)) put(word, close(asked, own, isLast));
+    }
+    if (form.length > 3) for (const word of prepared.bySound.get(sound(form)) || []) put(word, isKnown ? 0.5 : 0.72);
+    if (!isKnown && form.length > 4) for (const word of prepared.byRoot.get(root(form)) || []) put(word, 0.75);
+    /* « nsp » is « NPS », « mmr » is « MRR ». */
+    if (!found.size && (query.length === 3 || query.length === 4)) for (const word of prepared.short) if (word[0] === query[0] && distance(query, word, 1) === 1) put(word, 0.6);
+    return found;
   }
 
   /* The words of the glossary that a word of the query may stand for, and how near each is. */
   function nearby(prepared, query, isLast) {
-    const key = `${isLast ? "*" : ""}${query}`;
+    const key = `${isLast ? "*" : ""}${query.form} ${query.stem}`;
     if (prepared.near.has(key)) return prepared.near.get(key);
     const found = new Map();
-    const ideas = prepared.meant.get(query) || [];
-    const isKnown = ideas.length > 0 || prepared.whole.has(query);
-    for (const word of prepared.vocabulary) {
-      /* What is no slip of spelling: a word that is known, and another that is as well. */
-      let near = isKnown && word !== query && !word.startsWith(query) && !query.startsWith(word) ? 0 : close(query, word, isLast);
-      if (near < 0.8 && ideas.length && (prepared.meant.get(word) || []).some((one) => ideas.includes(one))) near = 0.8;
-      if (near) found.set(word, near);
-    }
-    if (!found.size && !isKnown) {
-      /* A slip in a word that the glossary lacks, but that means one that it has. */
-      for (const [word, ranks] of prepared.meant) {
-        const near = close(query, word, isLast);
-        if (near < 0.55) continue;
-        for (const other of prepared.vocabulary) if ((prepared.meant.get(other) || []).some((one) => ranks.includes(one))) found.set(other, Math.max(found.get(other) || 0, 0.8 * near));
-      }
+    const put = (word, near) => { if (near > (found.get(word) || 0)) found.set(word, near); };
+    const all = alike(prepared, query, isLast);
+    const top = Math.max(0, ...all.values());
+    for (const [word, near] of all) {
+      if (prepared.whole.has(word)) put(word, near);
+      if (near < 0.5 || near < top - 0.15) continue;
+      for (const rank of prepared.meant.get(word) || []) for (const other of prepared.members[rank]) put(other, 0.8 * near);
     }
     prepared.near.set(key, found);
     return found;
   }
 
-  function best(near, words) {
-    let found = 0, by = "";
-    for (const word of words) { const one = near.get(word) || 0; if (one > found) { found = one; by = word; } }
-    return [found, by];
+  /* For each name that a reading of the query meets: how much of the query it holds, and how much of it the query says. */
+  function meetings(prepared, query) {
+    const { named, spoken, fields } = prepared;
+    const met = new Map();    // a name's rank -> { total, mask, typo }
+    const about = new Map();  // a KPI's rank -> what of the query its names and definition hold
+    for (const { near, value } of query) {
+      const best = new Map(), held = new Map();
+      for (const [word, found] of near) {
+        for (const [rank, place] of named.get(word) || []) {
+          if (found > (best.get(rank)?.[0] || 0)) best.set(rank, [found, place, word]);
+          const kpi = fields[rank].kpi;
+          if (found > (held.get(kpi) || 0)) held.set(kpi, found);
+        }
+        for (const kpi of spoken.get(word) || []) if (0.8 * found > (held.get(kpi) || 0)) held.set(kpi, 0.8 * found);
+      }
+      for (const [kpi, found] of held) about.set(kpi, (about.get(kpi) || 0) + found * value);
+      for (const [rank, [found, place, word]] of best) {
+        const one = met.get(rank) || { total: 0, mask: 0, typo: "" };
+        one.total += found * value;
+        one.mask |= 1 << place;
+        if (found < 0.62) one.typo = word;
+        met.set(rank, one);
+      }
+    }
+    return { met, about };
   }
 
-  function score(kpi, query, flat, weight) {
-    let top = { score: 0, field: null, typo: "" };
-    const all = [...new Set(kpi.fields.flatMap((one) => one.words))];
-    let about = 0, asked = 0;
-    for (const { near, value } of query) {
-      const [named] = best(near, all);
-      about += Math.max(named, 0.8 * best(near, kpi.about)[0]) * value;
-      asked += value;
-    }
-    for (const field of kpi.fields) {
-      let total = 0, typo = "";
-      const met = new Set();
-      for (const { near, value } of query) {
-        const [found, by] = best(near, field.words);
-        total += found * value;
-        if (by) met.add(by);
-        if (found > 0 && found < 0.62) typo = by;
-      }
-      if (!total) continue;
+  /* Puts in `found` what this reading finds, where it is better than what another reading found. */
+  function scores(prepared, query, flat, trust, found) {
+    const { met, about } = meetings(prepared, query);
+    const asked = query.reduce((sum, one) => sum + one.value, 0);
+    const top = new Map();
+    for (const [rank, { total, mask, typo }] of met) {
+      const field = prepared.fields[rank];
       const covers = total / asked;
-      let held = 0, whole = 0;
-      for (const word of field.words) { whole += weight(word); if (met.has(word)) held += weight(word); }
-      let value = 100 * covers * covers + 35 * covers * (held / whole);
+      let held = 0;
+      field.weights.forEach((one, place) => { if (mask & 1 << place) held += one; });
+      let value = 100 * covers * covers + 35 * covers * (held / field.whole);
       if (field.flat === flat) value += 120;
       else if (field.flat.startsWith(flat)) value += 20;
       value *= field.kind === "name" ? 1 : field.kind === "acronym" ? 0.98 : 0.96;
-      if (value > top.score) top = { score: value, field, typo };
+      if (value > (top.get(field.kpi)?.score || 0)) top.set(field.kpi, { score: value, field, typo });
     }
-    const text = 50 * (about / asked) ** 2;
-    const isText = text > top.score;
-    const isVariant = kpi.id.includes("__") ? 0.96 : 1;
-    return { kpi, isExact: top.field?.flat === flat, score: (top.score + 0.7 * text) * isVariant, field: isText ? null : top.field, typo: isText ? "" : top.typo };
+    const nothing = { score: 0, field: null, typo: "" };
+    for (const [rank, held] of about) {
+      const kpi = prepared.known[rank];
+      const best = top.get(rank) || nothing;
+      const text = 50 * (held / asked) ** 2;
+      const score = (best.score + 0.7 * text) * trust * (kpi.isVariant ? 0.96 : 1);
+      if (score <= (found.get(kpi.id)?.score || 0)) continue;
+      const isText = text > best.score;
+      found.set(kpi.id, { kpi, isExact: best.field?.flat === flat, score, field: isText ? null : best.field, typo: isText ? "" : best.typo });
+    }
   }
 
-  const stems = (text) => ` ${words(text).map(stem).join(" ")} `;
+  /* Known phrases, each as the words that it stands for. */
+  function phrased(all, phrases) {
+    let kept = all.filter((one) => !one.isLight);
+    if (!kept.length) return all;
+    for (const [phrase, by] of phrases) {
+      const at = joined(kept).indexOf(phrase);
+      if (at < 0) continue;
+      const before = joined(kept).slice(0, at).split(" ").length - 1;
+      kept = [...kept.slice(0, before), ...by, ...kept.slice(before + phrase.split(" ").length - 2)];
+    }
+    return kept;
+  }
 
   /* The query's words with all that each may stand for; words that mean nothing here are left out. */
   function understood(prepared, text, phrases) {
-    const all = words(text);
-    let said = stems(text);
-    for (const [phrase, word] of phrases) said = said.replaceAll(phrase, word);
-    const left = new Set(all.filter((one) => stop.has(one)).map(stem));
-    const each = said.trim().split(" ");
-    const kept = each.filter((one) => !left.has(one));
+    const each = phrased(tokens(text, prepared.short), phrases);
+    const kept = each.filter((one) => !one.isStop);
     const query = kept.length ? kept : each;
-    return query
-      .map((word, rank) => {
-        const near = nearby(prepared, word, rank === query.length - 1);
-        const exact = near.get(word) ? prepared.weight(word) : 0;
-        const value = exact || Math.max(0, ...[...near].map(([other, one]) => one * prepared.weight(other)));
+    const known = query
+      .map((one, rank) => {
+        const word = one.stem;
+        const near = nearby(prepared, one, rank === query.length - 1);
+        const exact = near.get(word) === 1 ? prepared.weight(word) : 0;
+        const value = exact || Math.max(0, ...[...near].map(([other, by]) => by * prepared.weight(other)));
         return { word, near, value: vague.has(word) ? 0.4 * value : value };
       })
       .filter((one) => one.near.size);
+    return { known, share: known.length / query.length };
   }
 
   /* « re achat » is « réachat », « tauxattrition » is two words: the query as it is, then with words joined or parted. */
-  function readings(text, isKnown, joined) {
+  function readings(prepared, text) {
     const all = words(text);
+    const isKnown = (word) => prepared.forms.has(stem(word));
+    const isNear = (one, other) => isKnown(one + other) || (one + other).length > 5 && ![one, other].some((word) => isKnown(word) || stop.has(word)) && prepared.spellings.some(([, , forms]) => forms.some((form) => form.word.length > 4 && distance(one + other, form.word, 1) < 2));
     const found = [text];
-    const parted = joined.get(all.join(""));
+    const parted = prepared.parted.get(all.join(""));
     if (parted) found.push(parted);
     all.forEach((word, rank) => {
       const put = (count, ...by) => found.push([...all.slice(0, rank), ...by, ...all.slice(rank + count)].join(" "));
-      if (rank + 1 < all.length && isKnown(word + all[rank + 1])) put(2, word + all[rank + 1]);
+      if (rank + 1 < all.length && isNear(word, all[rank + 1])) put(2, word + all[rank + 1]);
       if (isKnown(word)) return;
       for (let at = 3; at <= word.length - 3; at++) if (isKnown(word.slice(0, at)) && isKnown(word.slice(at))) put(1, word.slice(0, at), word.slice(at));
     });
@@ -176,7 +282,7 @@
 
   /* Where words make a known phrase, each word by itself says less. */
   function both(prepared, text) {
-    const said = stems(text);
+    const said = joined(tokens(text, prepared.short).filter((one) => !one.isLight));
     const phrases = prepared.phrases.filter(([phrase]) => said.includes(phrase));
     return phrases.length ? [[text, [], 0.75], [text, phrases, 1]] : [[text, [], 1]];
   }
@@ -184,16 +290,15 @@
   function find(prepared, text, most = 8) {
     if (!words(text).length) return [];
     const flat = words(text).join(" ");
-    const isKnown = (word) => prepared.whole.has(stem(word)) || prepared.meant.has(stem(word));
     const found = new Map();
-    for (const [one, phrases, trust] of readings(text, isKnown, prepared.joined).flatMap((one) => both(prepared, one))) {
-      const query = understood(prepared, one, phrases);
+    for (const [one, phrases, trust] of readings(prepared, text).flatMap((one) => both(prepared, one))) {
+      const { known: query, share } = understood(prepared, one, phrases);
       if (!query.length) continue;
-      for (const kpi of prepared.known) {
-        const scored = score(kpi, query, flat, prepared.weight);
-        scored.score *= trust;
-        if (scored.score > (found.get(kpi.id)?.score || 0)) found.set(kpi.id, scored);
-      }
+      scores(prepared, query, flat, trust * (0.7 + 0.3 * share), found);
+    }
+    const [only, ...others] = words(text);
+    if (!others.length && !prepared.forms.has(stem(only))) for (const [kpi, field] of prepared.initials.get(only) || []) {
+      if ((found.get(kpi.id)?.score || 0) < 90) found.set(kpi.id, { kpi, field, typo: "", isExact: false, score: kpi.isVariant ? 80 : 90 });
     }
     together(found, prepared);
     const all = [...found.values()].sort((a, b) => b.score - a.score || (a.kpi.name < b.kpi.name ? -1 : 1));
@@ -203,13 +308,13 @@
 
   /* A variant brings along the KPI that it varies, first unless the variant is named; another variant of the same comes after what else answers. */
   function together(found, prepared) {
-    const variants = [...found.values()].filter((one) => one.kpi.id.includes("__")).sort((a, b) => b.score - a.score);
+    const variants = [...found.values()].filter((one) => one.kpi.isVariant).sort((a, b) => b.score - a.score);
     const seen = new Set();
     for (const one of variants) {
       const main = one.kpi.id.split("__")[0];
       if (seen.has(main)) { found.set(one.kpi.id, { ...one, score: 0.85 * one.score }); continue; }
       seen.add(main);
-      const kpi = prepared.known.find((other) => other.id === main);
+      const kpi = prepared.byId.get(main);
       const value = (one.isExact ? 0.97 : 1.001) * one.score;
       if (kpi && value > (found.get(main)?.score || 0)) found.set(main, { ...one, kpi, score: value });
     }
