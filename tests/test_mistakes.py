@@ -107,6 +107,13 @@ def wrong(tmp_path, file, right, mistake):
         (CA, "unit: EUR", "unit: EUR\nperiod: month\ngrains: [week]", "KPI218", "month"),
         (CA, "unit: EUR", "unit: EUR\ndimensions: [canaal]", "KPI218", "canaal"),
         (PANIER, "formula: total_vendu / paniers", "formula: \"'x'\"", "KPI218", None),
+        (CA, "source: ventes, ", "souce: ventes, ", "KPI122", "souce"),
+        (VENTES, "columns:", "colonnes:", "KPI122", "colonnes"),
+        (VENTES, "montant: {type: decimal, unit: EUR}", "montant: decimal", "KPI124", "decimal"),
+        (CA, "unit: EUR", "unit: EUR\nexamples: [{name: a, given: {}, expected: {value: 0}}]", "KPI122", "expected"),
+        ("kpidef.yml", "libraries: []", "libraries: [coeur]\nhide: [ca2]\nparams: {seuil: 1}", "KPI141", "coeur"),
+        ("kpidef.yml", "{table: ventes}", "{tabel: ventes}", "KPI122", "tabel"),
+        ("kpidef.yml", "{table: ventes}", "ventes", "KPI124", "ventes"),
         ("kpidef.yml", "{table: ventes}", "{table: ventes, zone: Paris}", "KPI363", "Paris"),
         ("kpidef.yml", "definitions: [definitions]", "definitions: [defs]", "KPI142", "defs"),
         ("kpidef.yml", "name: Essai", "name: Essai\ncalendar: {year_start: 01-31}", "KPI367", "01-31"),
@@ -120,6 +127,18 @@ def test_one_mistake_is_one_error_under_its_word(tmp_path, file, right, mistake,
         line = error.at.source.line(error.at.line)
         assert line[error.at.column - 1 :][: error.at.length] == under
     assert render(error, "fr") != render(error, "en")
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "mistake", "example"),
+    [
+        (VENTES, "{type: decimal, unit: EUR}", "decimal", "montant: {type: text}"),
+        ("kpidef.yml", "{table: ventes}", "ventes", "ventes: {table: crm.tickets}"),
+    ],
+)
+def test_a_record_that_is_a_mere_text_is_shown_as_it_should_stand(tmp_path, file, right, mistake, example):
+    (error,) = wrong(tmp_path, file, right, mistake)
+    assert example in render(error, "fr")
 
 
 def test_a_french_word_is_answered_with_the_english_one(tmp_path):

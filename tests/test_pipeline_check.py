@@ -230,6 +230,14 @@ def test_a_missing_column_names_the_logical_one_when_a_kpi_reads_it(tmp_path):
         kpidef.load(tmp_path).run("ca", period="2026-03")
 
 
+def test_a_column_that_only_a_bindings_filter_names_is_told_of_the_binding(tmp_path):
+    filtered = PROJECT.replace("passee_le: cree_le}", "passee_le: cree_le}, filters: [est_test = false]")
+    write_project(tmp_path, kpidef=filtered)
+    write_warehouse(tmp_path / "boutique.duckdb")
+    with pytest.raises(ColumnMissing, match=r"'est_test'.*\(binding of source 'commandes'\)"):
+        kpidef.load(tmp_path).run("ca", period="2026-03")
+
+
 @pytest.mark.parametrize(
     ("binding", "told"),
     [

@@ -6,7 +6,6 @@ from shop import FILES, PROJECT, write_project
 import kpidef
 from kpidef.errors.catalog import UnknownColumn, UnknownKpi, UnknownSource
 from kpidef.errors.project import BadExample
-from kpidef.errors.warehouse import ValueUnreadable
 from kpidef.pipeline.expectation import agrees
 
 BARE = FILES["kpi/ca.yml"].partition("examples:")[0]
@@ -58,13 +57,34 @@ def test_the_caret_of_a_difference_is_under_what_is_expected(tmp_path):
         (example(source="commande"), UnknownSource),
         (example(rows="{commande: c1}"), UnknownColumn),
         (example(rows="{commande_id: c1, passee_le: hier}"), BadExample),
-        (example(rows="{commande_id: c1, passee_le: 2026-03-01, montant: dix}"), ValueUnreadable),
         (example(expect="{valeur: 10}"), BadExample),
     ],
 )
 def test_an_example_that_cannot_be_run_is_a_coded_error(tmp_path, text, error):
     failed = report(tmp_path, text)
     assert (type(failed.error), failed.ok) == (error, False)
+
+
+@pytest.mark.parametrize(
+    ("changed", "under", "advice"),
+    [
+        ({"rows": "{commande_id: c1, passee_le: 2026-03-01, montant: dix}"}, "dix", "1234.5, avec un point"),
+        ({"rows": "{commande_id: c1, passee_le: 02/03/2026, montant: 1}"}, "02/03/2026", "2026-03-31 23:59"),
+        ({"expect": "{value: '10,5'}"}, "10,5", "un nombre s'écrit avec un point"),
+        ({"expect": "{value: 10 %}"}, "10 %", "un pourcentage comme une part"),
+        ({"expect": "{value: 10,5}"}, "5", "un nombre s'écrit avec un point"),
+        ({"period": "mars 2026"}, "mars 2026", "2026-03"),
+        ({"by": "[canall]"}, "canall", "« canal »"),
+        ({"grain": "mois"}, "mois", "month"),
+        ({"where": "\"canall = 'web'\""}, "canall", "« canal »"),
+    ],
+)
+def test_the_caret_of_a_mistake_in_an_example_is_under_it(tmp_path, changed, under, advice):
+    error = report(tmp_path, example(**changed)).error
+    at = error.at
+    assert at.source.path.endswith("ca.yml")
+    assert at.source.line(at.line)[at.column - 1 :].startswith(under)
+    assert advice in error.help("fr")
 
 
 def test_a_group_that_nobody_expects_is_a_difference(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from shop import FILES, PROJECT, write_project, write_warehouse
 
 import kpidef
-from kpidef.errors import Problems
+from kpidef.errors import KpidefError, Problems, render
 from kpidef.errors.catalog import UnknownColumn, UnknownSource
 from kpidef.errors.period import UnknownTimezone, UnreadableCalendarFile, WrongCalendarRow, WrongYearStart
 from kpidef.errors.project import (
@@ -159,6 +159,17 @@ def test_a_projects_own_connection_stands_behind_the_one_that_is_asked(tmp_path)
     folder = write_project(tmp_path)
     write_warehouse(folder / "copie.duckdb", "UPDATE commandes SET montant = 1")
     assert kpidef.load(folder, connection="copie").run("ca").rows()[0]["value"] == 3.0
+
+
+@pytest.mark.parametrize(
+    "url", ["duckdb:///absent.duckdb?token=secret", "absent.duckdb", "duckbd:///x", "duckdb:///${RIEN}"]
+)
+def test_what_is_wrong_with_a_written_connection_is_placed_without_showing_its_line(tmp_path, url):
+    project = PROJECT.replace("duckdb:///boutique.duckdb", url)
+    with pytest.raises(KpidefError) as raised:
+        kpidef.load(write_project(tmp_path, kpidef=project)).run("ca")
+    assert str(raised.value.at).endswith(f"kpidef.yml:{1 + project[: project.index(url)].count(chr(10))}:13")
+    assert "connection:" not in render(raised.value, "fr").partition("aide")[0]
 
 
 def test_a_connections_variables_come_from_the_environment(tmp_path):

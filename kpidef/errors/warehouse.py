@@ -56,6 +56,21 @@ class MissingDriver(KpidefError):
     help_en = "run: {command}"
 
 
+class PythonTooOld(KpidefError):
+    """An engine inside this machine whose package needs a later Python; `connection` is what names another one."""
+
+    code = "KPI526"
+    fr = "le paquet « {package} » demande Python {version} ; celui-ci est un Python {found}"
+    en = "the package '{package}' needs Python {version}; this is Python {found}"
+    help_fr = (
+        "installez-le pour un Python {version}, "
+        "et nommez ce Python dans la connexion : {connection}?python=python{version}"
+    )
+    help_en = (
+        "install it for a Python {version} and name that Python in the connection: {connection}?python=python{version}"
+    )
+
+
 class WarehouseMissing(KpidefError):
     """A file or a folder that the connection names and that is not there."""
 
@@ -281,12 +296,13 @@ class NoDataFile(KpidefError):
 
 
 def _bound_as(fields: Mapping[str, object], language: Language) -> str:
-    """The logical column that an answer concerns, where it has been found: its `source`, and `bound` of it."""
+    """What an answer concerns, where it was found: the column `bound` of `source`; with "", its filters or query."""
     if "source" not in fields:
         return ""
+    source, bound = fields["source"], fields["bound"]
     if language == "fr":
-        return f" (colonne « {fields['bound']} » de la source « {fields['source']} »)"
-    return f" (column '{fields['bound']}' of source '{fields['source']}')"
+        return f" (colonne « {bound} » de la source « {source} »)" if bound else f" (liaison de la source « {source} »)"
+    return f" (column '{bound}' of source '{source}')" if bound else f" (binding of source '{source}')"
 
 
 def _check_bindings(language: Language) -> str:

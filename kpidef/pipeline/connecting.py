@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from kpidef.catalog.nearest import nearest
+from kpidef.errors import KpidefError, Position, SourceText
 from kpidef.errors.project import NoConnection, UnknownConnection
+from kpidef.spec.records import Text
 
 if TYPE_CHECKING:
     from kpidef.pipeline.project import Project
@@ -21,26 +23,41 @@ _DIALECTS = {"postgresql": "postgres", "chdb": "clickhouse", "sc": "spark", "mss
 
 def connection_url(project: Project, connection: str | None) -> str:
     """The URL that a connection's name stands for, or the URL itself. Raises UnknownConnection, NoConnection."""
-    chosen = connection or project.connection
-    named = {name.value: url.value for name, url in project.spec.connections}
+    return str(_address(project, connection))
+
+
+def _address(project: Project, connection: str | None) -> str | Text:
+    """The URL; one that stands in the project's file keeps its place there."""
+    chosen = connection or project.connection or project.spec.connection
     if chosen is None:
-        if project.spec.connection is None:
-            raise NoConnection(project.spec.at)
-        chosen = project.spec.connection.value
-    if chosen in named:
-        return named[chosen]
+        raise NoConnection(project.spec.at)
+    named = {name.value: url for name, url in project.spec.connections}
+    if str(chosen) in named:
+        return named[str(chosen)]
     # A URL may be one variable, as a whole.
-    if "://" not in chosen and not chosen.startswith("${"):
-        raise UnknownConnection(None, name=chosen, **nearest(chosen, named))
+    if "://" not in str(chosen) and not str(chosen).startswith("${"):
+        raise UnknownConnection(_place(chosen), name=str(chosen), **nearest(str(chosen), named))
     return chosen
+
+
+def _place(address: str | Text) -> Position | None:
+    """Where it stands in the project's file, whose line is not shown: it may hold a password."""
+    if isinstance(address, str):
+        return None
+    at = address.at
+    return Position(SourceText(at.source.path, ""), at.line, at.column, at.length)
 
 
 def open_warehouse(project: Project, connection: str | None, timeout: float | None = None) -> Warehouse:
     """The warehouse, open for reading only."""
     from kpidef.warehouse import connect
 
-    url = connection_url(project, connection)
-    return connect(url, base=project.root, environment=project.environment, read_only=True, timeout=timeout)
+    url = _address(project, connection)
+    try:
+        return connect(str(url), base=project.root, environment=project.environment, read_only=True, timeout=timeout)
+    except KpidefError as error:
+        error.at = error.at or _place(url)
+        raise
 
 
 @contextmanager

@@ -12,15 +12,23 @@ from kpidef.errors.catalog import (
     BodyUnclear,
     NothingToOverride,
     RuleNotServed,
+    UnknownColumn,
     UnknownKpi,
     UnknownSource,
     UnknownTerm,
 )
-from kpidef.errors.project import DefinitionsMissing, UnreadableDefinition
-from kpidef.errors.spec import BadId, KeysTogether, MergeKey, MissingKey, NoBody, TagRefused, UnknownKey
+from kpidef.errors.project import (
+    DefinitionsMissing,
+    UnknownHidden,
+    UnknownLibrary,
+    UnreadableDefinition,
+    UnusedParameter,
+)
+from kpidef.errors.spec import BadId, KeysTogether, MergeKey, MissingKey, NoBody, TagRefused, UnknownKey, WrongShape
 
 _READING = ("KPI10", "KPI11", "KPI12", "KPI13")
 _NAMES_SOMETHING = (UnknownSource, UnknownKpi, UnknownTerm, NothingToOverride)
+_NAMES_OF_FOLDERS = (*_NAMES_SOMETHING, UnknownHidden, UnusedParameter)
 _BODY = ("measure", "measures", "numerator", "denominator", "formula", "extends")
 
 
@@ -32,9 +40,19 @@ def without_consequences(errors: Sequence[KpidefError]) -> list[KpidefError]:
             read.setdefault(one.at.source.path, []).append(one)
     unread = [str(one.fields["path"]) for one in errors if isinstance(one, UnreadableDefinition)]
     lost = {PurePath(path).stem for path in (*read, *unread)}
-    if any(isinstance(one, DefinitionsMissing) for one in errors):
-        return [one for one in errors if not isinstance(one, _NAMES_SOMETHING)]
-    return [one for one in errors if not _follows(one, read, lost)]
+    if any(isinstance(one, DefinitionsMissing | UnknownLibrary) for one in errors):
+        return [one for one in errors if not isinstance(one, _NAMES_OF_FOLDERS)]
+    by_name = {PurePath(path).stem: told for path, told in read.items()}
+    return [one for one in errors if not (_is_of_lost_column(one, by_name) or _follows(one, read, lost))]
+
+
+def _is_of_lost_column(error: KpidefError, read: dict[str, list[KpidefError]]) -> bool:
+    """Whether its column was lost where its source is read: it alone, or all of them."""
+    if not isinstance(error, UnknownColumn):
+        return False
+    names = ("columns", error.fields["name"])
+    told = read.get(str(error.fields["source"]), [])
+    return any(isinstance(one, MissingKey | WrongShape) and one.fields["key"] in names for one in told)
 
 
 def _follows(error: KpidefError, read: dict[str, list[KpidefError]], lost: set[str]) -> bool:
@@ -56,13 +74,16 @@ def _follows_in_file(error: KpidefError, others: Iterable[KpidefError]) -> bool:
             is_key = re.search(rf"\b{re.escape(name)}['\"]?\s*:", error.at.source.text) is not None
             return is_key or any(isinstance(one, BadId) and one.fields["proposal"] == name for one in others)
         case BadValue():
+            if error.fields["key"] == "bindings":
+                return any(isinstance(one, UnknownKey) and one.fields["where_en"] == "a binding" for one in others)
             return not error.fields["value"] and _has(others, MissingKey)
         case RuleNotServed():
             return " + " in str(error.fields["rule"]) and _has(others, KeysTogether)
         case MissingKey():
-            return _has(others, MergeKey)
+            key = (str(error.fields["key"]),)
+            return _has(others, MergeKey) or any(_was_meant(one, key, error.fields["where_en"]) for one in others)
         case NoBody():
-            return any(isinstance(one, UnknownKey) and _speaks_of_body(one) for one in others)
+            return any(_was_meant(one, _BODY, "a KPI") for one in others)
         case _:
             return any(isinstance(one, TagRefused) and str(one.at) == str(error.at) for one in others)
 
@@ -71,7 +92,8 @@ def _has(errors: Iterable[KpidefError], kind: type[KpidefError]) -> bool:
     return any(isinstance(one, kind) for one in errors)
 
 
-def _speaks_of_body(error: UnknownKey) -> bool:
-    """The key was meant to be one that says what the KPI computes."""
-    advice = str(error.fields["advice_en"])
-    return any(f"'{name}'" in advice for name in _BODY)
+def _was_meant(error: KpidefError, names: Iterable[str], where: object) -> bool:
+    """Whether it is of a key, in such a record, that was meant to be one of these."""
+    if not isinstance(error, UnknownKey) or error.fields["where_en"] != where:
+        return False
+    return any(f"'{name}'" in str(error.fields["advice_en"]) for name in names)

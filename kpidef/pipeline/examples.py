@@ -20,7 +20,7 @@ from kpidef.pipeline.needs import every_need, needs_of
 from kpidef.plan.build import build
 from kpidef.plan.request import Request
 from kpidef.plan.staleness import with_ages
-from kpidef.spec.records import ExampleSpec, ParamSpec
+from kpidef.spec.records import ExampleSpec, ParamSpec, Text
 from kpidef.warehouse import scratch
 
 if TYPE_CHECKING:
@@ -163,9 +163,9 @@ def _request(kpi: Kpi, example: ExampleSpec, catalog: Catalog, calendar: Calenda
     question = Question(
         kpis=kpi.id,
         period=_default_period(example),
-        grain=example.grain.value if example.grain else None,
-        by=[text.value for text in example.by],
-        where=[text.value for text in example.where],
+        grain=example.grain,
+        by=example.by,
+        where=example.where,
         measures=True,
     )
     if example.as_of is not None:
@@ -175,10 +175,10 @@ def _request(kpi: Kpi, example: ExampleSpec, catalog: Catalog, calendar: Calenda
     return read_request(question, catalog, calendar, _after_every_horizon(kpi, last))
 
 
-def _default_period(example: ExampleSpec) -> str | None:
-    if example.period is not None:
-        return example.period.value
-    return None if example.as_of is not None else "all"
+def _default_period(example: ExampleSpec) -> Text | str | None:
+    if example.period is not None or example.as_of is not None:
+        return example.period
+    return "all"
 
 
 def _after_every_horizon(kpi: Kpi, last: datetime) -> datetime:

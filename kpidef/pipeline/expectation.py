@@ -16,6 +16,10 @@ from kpidef.spec.records import ExampleSpec, Text
 Line = Mapping[str, object]
 _EXACTLY = Decimal("1e-9")
 _HALF = Decimal("0.5")
+_WITH_POINT = (
+    "un nombre s'écrit avec un point, et un pourcentage comme une part : 0.25",
+    "a number is written with a point, and a percentage as a share: 0.25",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ def differences(
         for name, cell in row:
             if name.value not in keys:
                 got = lines[matching[0]][_column(name, kpi, example, kinds)]
+                _check_number(cell, got, example)
                 if not agrees(cell.value if cell else None, got):
                     found.append(Difference(name.value, cell.value if cell else None, got, label, name.at))
     if example.by:
@@ -98,14 +103,32 @@ def _column(name: Text, kpi: Kpi, example: ExampleSpec, kinds: Mapping[str, Kind
     if name.value in own:
         return name.value
     advice = nearest(name.value, kinds)
+    is_half = name.value.isdigit()  # `value: 0,25` between braces: YAML cuts at the comma
     raise BadExample(
         name.at,
         name=example.name,
         reason_fr=f"aucune ligne n'a de « {name.value} »",
         reason_en=f"no line has a '{name.value}'",
-        next_fr=advice["nearest_fr"],
-        next_en=advice["nearest_en"],
+        next_fr=_WITH_POINT[0] if is_half else advice["nearest_fr"],
+        next_en=_WITH_POINT[1] if is_half else advice["nearest_en"],
     )
+
+
+def _check_number(cell: Text | None, got: object, example: ExampleSpec) -> None:
+    """Raises BadExample where a number is expected in a form that none has here."""
+    if cell is None or isinstance(got, bool) or not isinstance(got, int | float | Decimal):
+        return
+    try:
+        Decimal(cell.value)
+    except InvalidOperation:
+        raise BadExample(
+            cell.at,
+            name=example.name,
+            reason_fr=f"« {cell.value} » n'est pas un nombre",
+            reason_en=f"'{cell.value}' is not a number",
+            next_fr=_WITH_POINT[0],
+            next_en=_WITH_POINT[1],
+        ) from None
 
 
 def _unexpected(line: Line, keys: set[str]) -> Difference:

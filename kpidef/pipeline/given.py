@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import cast
 
 from kpidef.calendar import to_instant
@@ -15,6 +16,18 @@ from kpidef.spec.records import ExampleSpec, Text
 from kpidef.warehouse import NeutralType, ScratchTable
 
 _Row = tuple[tuple[Text, Text | None], ...]
+_WITH_POINT = ("1234.5, avec un point", "1234.5, with a point")
+_LOCALLY = ("2026-03-31 23:59, en heure locale", "2026-03-31 23:59, in local time")
+# How a cell of each type reads, and how one is written; DuckDB reads all of these texts alike.
+_READ: dict[str, tuple[Callable[[str], object], tuple[str, str]]] = {
+    "integer": (int, ("12", "12")),
+    "decimal": (Decimal, _WITH_POINT),
+    "float": (float, _WITH_POINT),
+    "boolean": ({"true": True, "false": False}.__getitem__, ("true ou false", "true or false")),
+    "date": (date.fromisoformat, ("2026-03-31", "2026-03-31")),
+    "timestamp": (datetime.fromisoformat, _LOCALLY),
+    "timestamptz": (datetime.fromisoformat, _LOCALLY),
+}
 LONG_AGO = datetime.fromisoformat("2000-01-01")
 
 
@@ -66,20 +79,32 @@ def _check_stored(name: Text, source: Source, stored: dict[str, Column], example
 
 
 def _cell(cell: Text | None, column: Column, zone: str, example: str) -> str | None:
-    if cell is None or column.type != "timestamptz":
-        return cell.value if cell is not None else None
-    moment = _moment(cell.value)
-    if moment is None:
+    if cell is None:
+        return None
+    _check_form(cell, column, example)
+    if column.type != "timestamptz":
+        return cell.value
+    moment = datetime.fromisoformat(cell.value)
+    instant = to_instant(zone, moment) if moment.tzinfo is None else moment.astimezone(UTC)
+    return instant.replace(tzinfo=None).isoformat(sep=" ")
+
+
+def _check_form(cell: Text, column: Column, example: str) -> None:
+    """Raises BadExample for a value that is not of its column's type."""
+    if column.type not in _READ:
+        return
+    read, (form_fr, form_en) = _READ[column.type]
+    try:
+        read(cell.value)
+    except (ValueError, ArithmeticError, KeyError):
         raise BadExample(
             cell.at,
             name=example,
-            reason_fr=f"« {cell.value} » n'est pas un instant",
-            reason_en=f"'{cell.value}' is not an instant",
-            next_fr="écrivez 2026-03-31 23:59, en heure locale",
-            next_en="write 2026-03-31 23:59, in local time",
-        )
-    instant = to_instant(zone, moment) if moment.tzinfo is None else moment.astimezone(UTC)
-    return instant.replace(tzinfo=None).isoformat(sep=" ")
+            reason_fr=f"« {cell.value} » n'est pas une valeur de « {column.name} », de type {column.type}",
+            reason_en=f"'{cell.value}' is not a value of '{column.name}', whose type is {column.type}",
+            next_fr=f"écrivez par exemple {form_fr}",
+            next_en=f"write for instance {form_en}",
+        ) from None
 
 
 def _moment(text: str) -> datetime | None:

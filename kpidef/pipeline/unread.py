@@ -72,6 +72,8 @@ def located(
     ask = asking(warehouse)
     for source_id, read in needs_of([kpi], request.catalog, bindings).items():
         source = request.catalog.sources[source_id]
+        if isinstance(error, ColumnMissing) and isinstance(ask(inspection.probe, source, ()), ColumnMissing):
+            return _named(error, source_id, "")  # no column of it: the binding's filters, or its query
         names = [name for name in stored_columns(source, bindings[source_id]) if name in read]
         look = _missing if isinstance(error, ColumnMissing) else _misread
         if (name := look(inspection, ask, source, names)) is not None:

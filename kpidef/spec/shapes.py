@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from kpidef.errors.spec import EmptyList, NotADate, NotANumber, RepeatedItem, UnknownChoice
@@ -199,7 +200,9 @@ def entries(value: Shape, name: Shape = NAME) -> Shape:
 def _entries(reading: Reading, key: Key, node: Mapping, value: Shape, name: Shape) -> Iterable[tuple[Text, Any]]:
     for written, held in node.entries.values():
         text = name.read(reading, key, written)
-        read = value.read(reading, key, held)
+        # A record's short form stands under its own name: `age: integer` is told of `age`, not of `columns`.
+        under = replace(key, name=written.value) if value.kinds and type(held) is Scalar else key
+        read = value.read(reading, under, held)
         if text is not None and read is not None:
             yield text, read
 
