@@ -189,8 +189,11 @@ def _write_stamped(folder: Path, name: str, text: str) -> str:
 
 def _write(folder: Path, path: str, text: str) -> None:
     target = folder / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(text.encode())
+    try:
+        target.write_bytes(text.encode())
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode())
 
 
 def _swap(fresh: Path, output: Path) -> None:

@@ -27,15 +27,23 @@ def compile_each(
     dialects: Iterable[str],
 ) -> Iterator[Statement | KpidefError]:
     """The statement to be read in each dialect, or why not; `bindings` hold nothing in an engine's own SQL."""
-    drafts: dict[tuple[bool, ...], tuple[exp.Query, tuple[OutputColumn, ...]]] = {}
-    for dialect in dialects:
-        # All that the neutral tree asks of a dialect: those that answer alike have one tree.
-        record = dialect_of(dialect)
-        kind = (record.folds_times, record.folds_conditions, record.gathers_bits, record.has_decimals)
+    asked = [(dialect, _kind(dialect)) for dialect in dialects]
+    drafts: dict[_Kind, tuple[exp.Query, tuple[OutputColumn, ...]]] = {}
+    for rank, (dialect, kind) in enumerate(asked):
         try:
             if kind not in drafts:
                 drafts[kind] = neutral(plan, catalog, bindings, calendar, as_of, dialect, detail=False)
             query, columns = drafts[kind]
-            yield Statement(written(twin(query), plan, dialect), dialect, columns)
+            is_needed_again = any(other == kind for _, other in asked[rank + 1 :])
+            yield Statement(written(twin(query) if is_needed_again else query, plan, dialect), dialect, columns)
         except KpidefError as error:
             yield error
+
+
+_Kind = tuple[bool, ...]
+
+
+def _kind(dialect: str) -> _Kind:
+    """All that the neutral tree asks of a dialect: those that answer alike have one tree."""
+    record = dialect_of(dialect)
+    return record.folds_times, record.folds_conditions, record.gathers_bits, record.has_decimals

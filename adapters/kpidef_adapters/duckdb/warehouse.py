@@ -119,7 +119,7 @@ class DuckdbWarehouse:
 
     def _fetch(self, statement: duckdb.Statement) -> pa.Table:
         if statement.type == duckdb.StatementType.SELECT:
-            return _plain(self._connection.sql(statement).to_arrow_table())
+            return plain(self._connection.sql(statement).to_arrow_table())
         self._connection.execute(statement)
         return pa.table({})
 
@@ -136,9 +136,9 @@ def _place(table_or_file: str) -> str:
     return f"{reader}({literal(table_or_file) if '*' in table_or_file else glob_literal(table_or_file)})"
 
 
-def _plain(table: pa.Table) -> pa.Table:
+def plain(table: pa.Table) -> pa.Table:
+    """The table with texts where the engine gives an ENUM."""
     for index, field in enumerate(table.schema):
-        # An ENUM comes as a dictionary, which readers of text do not expect.
         if pa.types.is_dictionary(field.type):
             table = table.set_column(index, field.name, table.column(index).cast(field.type.value_type))
     return table

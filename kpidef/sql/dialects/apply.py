@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlglot import ErrorLevel, UnsupportedError, exp
+from sqlglot import UnsupportedError, exp
 
 from kpidef.errors.dialect import UnsupportedByDialect
 from kpidef.sql.dialects.record import Dialect, Rewrite
+from kpidef.sql.dialects.writer import write
 
 _HOLDS_NONE = (exp.Column, exp.Literal)  # nodes in which there is nothing more to rewrite
 
@@ -21,7 +22,7 @@ def adapted(query: exp.Query, dialect: Dialect) -> exp.Query:
 def text_of(query: exp.Query, dialect: Dialect) -> str:
     """The adapted query's text. Raises UnsupportedByDialect for what the dialect's writer would leave out of it."""
     try:
-        return query.sql(dialect=dialect.sqlglot, pretty=True, copy=False, unsupported_level=ErrorLevel.RAISE)
+        return write(query, dialect.sqlglot)
     except UnsupportedError as error:
         raise UnsupportedByDialect(
             None,
