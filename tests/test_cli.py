@@ -103,8 +103,7 @@ def test_every_text_exists_in_both_languages_with_the_same_fields():
     def fields(text):
         return sorted(part.split("}")[0].split(":")[0] for part in text.split("{")[1:])
 
-    for name in texts.names():
-        french, english = texts._TEXTS[name]
+    for name, (french, english) in texts.TEXTS.items():
         assert french.strip(), name
         assert english.strip(), name
         assert fields(french) == fields(english), name
