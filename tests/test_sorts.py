@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from properties.world import SOURCES, opened_bench, project_of
 
-from kpidef.sql import sorts
+from kpidef.plan import sorting
 
 AGGREGATES = (
     {"agg": "count"},
@@ -40,7 +40,7 @@ def test_sorts_of_rows_have_the_values_of_the_rows(known_canals, monkeypatch):
     with opened_bench() as bench:
         bench.hold(ROWS)
         folded = bench.ask(KPIS, NAMES, **MONTHS)
-        monkeypatch.setattr(sorts, "FEWEST_CONDITIONS", len(KPIS) + 1)
+        monkeypatch.setattr(sorting, "FEWEST_CONDITIONS", len(KPIS) + 1)
         assert folded == bench.ask(KPIS, NAMES, **MONTHS)
 
 

@@ -21,8 +21,8 @@ CLIENTS = {"source": "abonnements", "agg": "count_distinct", "expr": "client_id"
 VENTES = {"source": "ventes", "agg": "count"}
 MONTH = {"period": "2026-02..2026-03", "grain": "month"}
 
-# Functions of one engine, that sqlglot has no node for.
-NATIVE = {"toNullable"}
+# Functions of one engine, that sqlglot does not read as a node.
+NATIVE = {"toNullable", "EPOCH_US"}
 
 # name -> the KPI, what is asked
 REQUESTS = {

@@ -66,9 +66,7 @@ def explain_plan(project: Project, question: Question, language: Language) -> st
 
     dialect, sources = default_dialect(project), project.catalog.sources
     timezone = project.calendar.timezone
-    return explain(
-        plan_of(project, question), language, lambda scan: powers_of(dialect, sources[scan.source], timezone)
-    )
+    return explain(plan_of(project, question), language, lambda scan: powers_of(dialect, sources, scan, timezone))
 
 
 def compile_for_readers(project: Project, question: Question, dialect: str | None) -> str:

@@ -162,7 +162,10 @@ class _Teller:
 
 def _reads_once(scan: Scan, chosen: tuple[Choice, ...] | tuple[EventChoice, ...]) -> bool:
     """Whether one pass gives all the leaves; those of days are read a second time to know which days there are."""
-    return scan.kind not in SHAPED and len({one.shape for one in chosen} | {one.shape == "days" for one in chosen}) <= 2
+    if scan.kind in SHAPED:
+        return False
+    passes = {(one.shape, one.by_sort) for one in chosen if isinstance(one, EventChoice)}
+    return len(passes) <= 1 and all(shape != "days" for shape, _ in passes)
 
 
 def _columns(part: Scan | Fold, leaf: Leaf) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
-from kpidef.calendar import to_instant
+from kpidef.catalog.model import Source
 from kpidef.plan.nodes import Leaf, Plan, Scan
 from kpidef.plan.role import scans_of
 
@@ -36,6 +36,9 @@ class Powers:
     knows_periods: bool = True
     has_one_kind: bool = True  # both ends of the interval are of the same type
     folds_times: bool = True  # times are cheaper cut to a day or to an hour than compared with bounds
+    counts_months: bool = True  # a date's month, or its day's rank, is cheaper computed than compared with bounds
+    folds_conditions: bool = False  # many conditions are cheaper judged once a sort of row than row by row
+    sources: Mapping[str, Source] = field(default_factory=dict)  # whose columns' values tell how many sorts there are
     timezone: str = "UTC"  # in which the bounds are local
 
 
@@ -70,26 +73,6 @@ def asked_instants(plan: Plan) -> dict[str, frozenset[datetime]]:
 def instants(scan: Scan) -> frozenset[datetime]:
     """The times at which the scan asks what is true."""
     return frozenset(bound for one in scan.windows for bound in (one.start, one.end) if bound is not None)
-
-
-def coarsest_unit(
-    kind: str, bounds: frozenset[datetime], folds_times: bool, timezone: str
-) -> Literal["date", "day", "hour"] | None:
-    """The coarsest unit of a time of that type that none of the bounds cuts; an hour is one of UTC."""
-    match kind:
-        case "date":
-            return "date"
-        case "timestamp" if folds_times and all(bound.time() == time.min for bound in bounds):
-            return "day"
-        case "timestamptz" if folds_times and all(_on_the_hour(bound, timezone) for bound in bounds):
-            return "hour"
-        case _:
-            return None
-
-
-def _on_the_hour(bound: datetime, timezone: str) -> bool:
-    instant = to_instant(timezone, bound)
-    return (instant.minute, instant.second, instant.microsecond) == (0, 0, 0)
 
 
 def _possible(scan: Scan, leaf: Leaf, powers: Powers) -> Iterator[tuple[Shape, Reason]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kpidef.errors import Language
 from kpidef.plan.event_shape import EventChoice, EventReason, EventShape
 from kpidef.plan.shape import Choice, Reason, Shape
+from kpidef.plan.unit import Unit
 
 # In French, then in English.
 _SHAPES: dict[Shape | EventShape, tuple[str, str]] = {
@@ -27,13 +28,17 @@ _SHAPES: dict[Shape | EventShape, tuple[str, str]] = {
         "the last photo between two instants, by MAX, stands until the next one",
     ),
     "direct": ("chaque ligne trouve seule sa fenêtre", "each row finds its own window"),
+    "counted": (
+        "chaque ligne compte à quelle distance du début est sa fenêtre",
+        "each row counts how far from the start its window is",
+    ),
     "folded": (
-        "les lignes repliées par jour ou par heure, puis par fenêtre",
-        "rows folded by day or by hour, then by window",
+        "les lignes repliées par {unit}, puis par fenêtre",
+        "rows folded by {unit}, then by window",
     ),
     "days": (
-        "chaque ligne rencontre les fenêtres de son jour ou de son heure",
-        "each row meets the windows of its day or hour",
+        "chaque ligne rencontre les fenêtres de son unité de temps, par {unit}",
+        "each row meets the windows of its unit of time, by {unit}",
     ),
     "sliced": (
         "les lignes repliées par tranche entre deux bornes, puis par fenêtre",
@@ -56,6 +61,11 @@ _REASONS: dict[Reason | EventReason, tuple[str, str]] = {
     "overlaps": ("une entité peut avoir plusieurs intervalles", "an entity may have several intervals"),
     "few_instants": ("les instants sont peu nombreux", "the instants are few"),
     "many_instants": ("les instants sont nombreux", "the instants are many"),
+    "equal_windows": (
+        "les fenêtres se suivent et ont la même longueur",
+        "the windows follow one another and are equally long",
+    ),
+    "one_part": ("chaque fenêtre n'est faite que d'une partie", "each window is made of one part"),
     "one_window": ("une ligne n'a qu'une fenêtre", "a row has one window only"),
     "overlap": ("les fenêtres se recouvrent", "the windows overlap"),
     "many_bounds": ("les bornes sont nombreuses", "the bounds are many"),
@@ -64,7 +74,24 @@ _REASONS: dict[Reason | EventReason, tuple[str, str]] = {
 }
 
 
+_BY_SORT = (
+    ", après avoir été repliées par ce que lisent les conditions",
+    ", once folded by what the conditions read",
+)
+_UNITS: dict[Unit, tuple[str, str]] = {
+    "month": ("mois", "month"),
+    "date": ("jour", "day"),
+    "day": ("jour", "day"),
+    "hour": ("heure", "hour"),
+}
+
+
 def shape_text(choice: Choice | EventChoice, language: Language) -> str:
     """The shape, and why, on one line."""
     rank = 0 if language == "fr" else 1
-    return f"{_SHAPES[choice.shape][rank]} ({_REASONS[choice.reason][rank]})"
+    shape = _SHAPES[choice.shape][rank]
+    if isinstance(choice, EventChoice) and choice.unit is not None:
+        shape = shape.format(unit=_UNITS[choice.unit][rank])
+    if isinstance(choice, EventChoice) and choice.by_sort:
+        shape += _BY_SORT[rank]
+    return f"{shape} ({_REASONS[choice.reason][rank]})"

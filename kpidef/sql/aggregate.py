@@ -11,12 +11,17 @@ from kpidef.sql.tree import cast, number, typed, when
 Tree = exp.Expr
 
 
-def aggregate(agg: Agg, operand: Tree | None, condition: Tree | None) -> Tree:
-    """The aggregate over the rows where the condition holds; first and last expect rows already chosen."""
+def aggregate(agg: Agg, operand: Tree | None, condition: Tree | None, counts_conditions: bool = False) -> Tree:
+    """The aggregate over the rows where the condition holds; first and last expect rows already chosen.
+
+    `counts_conditions` where the engine counts a condition faster than what it keeps.
+    """
     match agg.function:
         case "count":
-            if condition is None and operand is None:
+            if operand is None and condition is None:
                 return exp.Count(this=exp.Star())
+            if operand is None and counts_conditions:
+                return cast(exp.CountIf(this=condition), "integer")
             return exp.Count(this=_kept(operand if operand is not None else number(1), condition))
         case "count_distinct":
             return exp.Count(this=exp.Distinct(expressions=[_kept(_some(operand), condition)]))
@@ -36,7 +41,7 @@ def aggregate(agg: Agg, operand: Tree | None, condition: Tree | None) -> Tree:
 
 
 def folded(leaf: Leaf, part: Tree) -> Tree:
-    """The aggregate of a window from those of its slices."""
+    """The aggregate of a window from those of its parts; one that does not add up has one part only."""
     if leaf.expr is not None:
         part = typed(part, leaf.expr.type)
     match leaf.agg.function:
@@ -47,7 +52,7 @@ def folded(leaf: Leaf, part: Tree) -> Tree:
         case "max":
             return _extreme(exp.Max, part)
         case _:
-            raise AssertionError(leaf.agg.function)
+            return known_value(part, "integer" if leaf.agg.function == "count_distinct" else "float")
 
 
 def known_value(tree: Tree, kind: str) -> Tree:

@@ -9,18 +9,21 @@ from sqlglot import exp
 
 from kpidef.calendar import ceil_date, to_instant
 from kpidef.plan.slices import Slices
+from kpidef.plan.unit import hour_number, month_number
 from kpidef.sql.tree import moment, number
 
 
 def bound(local: datetime, kind: str, timezone: str) -> exp.Expr:
-    """A local bound as a date, a wall-clock time, an instant, or that instant's time in UTC."""
+    """A local bound as a date, a wall-clock time, an instant, or the number of an hour or a month."""
     match kind:
         case "date":
             return moment(ceil_date(local), kind)
         case "timestamptz":
             return moment(to_instant(timezone, local), kind)
-        case "utc":
-            return moment(to_instant(timezone, local), "timestamp")
+        case "hour":
+            return number(hour_number(to_instant(timezone, local)))
+        case "month":
+            return number(month_number(local))
         case _:
             return moment(local, "timestamp")
 

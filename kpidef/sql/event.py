@@ -12,34 +12,33 @@ from kpidef.plan.slices import Slices, Windows, slices
 from kpidef.sql.aggregate import folded
 from kpidef.sql.bound import slice_of
 from kpidef.sql.context import Context
-from kpidef.sql.daily import by_day, day_of, on_days
+from kpidef.sql.folding import by_unit, on_units
 from kpidef.sql.grouping import Table, aggregated, named_rows
 from kpidef.sql.keys import Keys
 from kpidef.sql.power import powers_of
 from kpidef.sql.rows import SLICE, WINDOW, Rows
 from kpidef.sql.scalar import Tree
+from kpidef.sql.sorts import by_sort
 from kpidef.sql.tree import alias, all_of, column, given, group, join, number, select, table, values
+from kpidef.sql.unit import counted, cut_to
 from kpidef.sql.window import held, inside, window_table
 
 
 def lower_event(context: Context, scan: Scan, keys: Keys, members: str | None) -> tuple[Table, ...]:
     """The tables of an event scan, each of its leaves in the shape that was chosen for it."""
-    source, timezone = context.catalog.sources[scan.source], context.zone.calendar.timezone
-    chosen = event_choices(scan, powers_of(context.dialect, source, timezone, context.history is None))
-    if any(one.shape in ("folded", "days") for one in chosen):
+    timezone, is_known = context.zone.calendar.timezone, context.history is None
+    chosen = event_choices(scan, powers_of(context.dialect, context.catalog.sources, scan, timezone, is_known))
+    if any(one.unit is not None for one in chosen):
         return _folded(context, scan, keys, chosen)
-    return tuple(_shaped(context, scan, keys, one, members) for one in chosen)
+    sliced = tuple(leaf for one in chosen if one.shape == "sliced" for leaf in one.leaves)
+    others = [_shaped(context, scan, keys, one, members) for one in chosen if one.shape != "sliced"]
+    return (*([_sliced(context, scan, keys, sliced)] if sliced else []), *others)
 
 
 def _shaped(context: Context, scan: Scan, keys: Keys, chosen: EventChoice, members: str | None) -> Table:
-    match chosen.shape:
-        case "direct":
-            return _direct(context, scan, keys, chosen.leaves, chosen.windows, members)
-        case "sliced":
-            assert scan.time is not None
-            return _sliced(context, scan, keys, slices(scan.windows, scan.time.type), chosen.leaves)
-        case _:
-            return _joined(context, scan, keys, chosen.leaves, chosen.windows, members)
+    if chosen.shape in ("counted", "direct"):
+        return _direct(context, scan, keys, chosen, members)
+    return _joined(context, scan, keys, chosen.leaves, chosen.windows, members)
 
 
 def each_window(context: Context, scan: Scan, rows: Rows) -> Tree:
@@ -48,38 +47,46 @@ def each_window(context: Context, scan: Scan, rows: Rows) -> Tree:
 
 
 def _folded(context: Context, scan: Scan, keys: Keys, chosen: tuple[EventChoice, ...]) -> tuple[Table, ...]:
-    """Additive leaves by day, then by window; the days that were seen tell the others where their rows belong."""
-    assert scan.time is not None
-    day = day_of(context, scan, scan.time.type)
-    assert day is not None
-    additive = tuple(leaf for one in chosen if one.shape == "folded" for leaf in one.leaves)
-    days, first = by_day(context, scan, keys, day, additive)
-    others = (on_days(context, scan, keys, day, days, one.leaves, one.windows) for one in chosen if one.shape == "days")
+    """Leaves by unit, then by window; the units that were seen tell the others where their rows belong."""
+    [unit, *_] = [one.unit for one in chosen if one.unit is not None]
+    cut = cut_to(unit)
+    folded = [one for one in chosen if one.shape == "folded"]
+    parts = tuple(leaf for one in folded for leaf in one.leaves)
+    units, first = by_unit(context, scan, keys, cut, parts, any(one.by_sort for one in folded))
+    others = (
+        on_units(context, scan, keys, cut, units, one.leaves, one.windows) for one in chosen if one.shape == "days"
+    )
     return (*first, *others)
 
 
-def _direct(
-    context: Context, scan: Scan, keys: Keys, leaves: tuple[Leaf, ...], windows: Windows, members: str | None
-) -> Table:
-    """Windows that do not overlap: each row finds its own."""
-    rows = Rows(context, scan)
+def _direct(context: Context, scan: Scan, keys: Keys, chosen: EventChoice, members: str | None) -> Table:
+    """Windows that do not overlap: each row finds its own, or counts how far it is from the first."""
+    rows, leaves = Rows(context, scan), chosen.leaves
     assert scan.time is not None
-    time = rows.relation.field(scan.time)
-    cut = slices([scan.windows[index] for index in windows], scan.time.type)
-    names = [-1] * cut.count
-    for index, (low, _) in zip(windows, cut.windows, strict=True):
-        names[low] = index
-    rows.add(WINDOW, _slice(context, scan, time, cut, names))
+    time, timezone = rows.relation.field(scan.time), context.zone.calendar.timezone
+    cut = slices([scan.windows[index] for index in chosen.windows], scan.time.type)
+    between: list[Tree] = []
+    if chosen.steps is not None:
+        rows.add(WINDOW, counted(time, scan.time.type, chosen.steps, chosen.windows[0], timezone))
+    else:
+        names = [-1] * cut.count
+        for index, (low, _) in zip(chosen.windows, cut.windows, strict=True):
+            names[low] = index
+        rows.add(WINDOW, _slice(context, scan, time, cut, names))
+        between = [exp.GTE(this=column(WINDOW, "r"), expression=number(0))] if -1 in names else []
     bounded = inside(context, time, scan.time.type, cut)
     source = named_rows(context, scan, rows, leaves, lambda: rows.query(bounded))
-    between = [exp.GTE(this=column(WINDOW, "r"), expression=number(0))] if -1 in names else []
-    return aggregated(context, scan, keys, rows, source, leaves, members, between)
+    if chosen.by_sort:
+        source, leaves = by_sort(context, scan, rows, source, WINDOW, leaves)
+    suffix = "" if chosen.by_sort or len(leaves) == len(scan.leaves) else "_each"
+    return aggregated(context, scan, keys, rows, source, leaves, members, between, suffix=suffix)
 
 
-def _sliced(context: Context, scan: Scan, keys: Keys, cut: Slices, leaves: tuple[Leaf, ...]) -> Table:
-    """Overlapping windows of additive leaves: rows are folded by slice, and windows add slices up."""
+def _sliced(context: Context, scan: Scan, keys: Keys, leaves: tuple[Leaf, ...]) -> Table:
+    """Overlapping windows: rows are folded by slice, and windows add slices up."""
     rows = Rows(context, scan)
     assert scan.time is not None
+    cut = slices(scan.windows, scan.time.type)
     time = rows.relation.field(scan.time)
     rows.add(SLICE, _slice(context, scan, time, cut, range(cut.count)))
     bounded = inside(context, time, scan.time.type, cut)

@@ -11,6 +11,7 @@ from kpidef.expression.typed import Field
 from kpidef.plan.nodes import Leaf, Level, Scan
 from kpidef.sql.aggregate import aggregate
 from kpidef.sql.context import Context
+from kpidef.sql.dialects import dialect_of
 from kpidef.sql.keys import Keys
 from kpidef.sql.membership import chosen, with_members
 from kpidef.sql.rows import WINDOW, Rows
@@ -108,7 +109,8 @@ def _leaf(rows: Rows, leaf: Leaf) -> Tree:
     if leaf.agg.function in ("first", "last"):
         conditions.append(exp.EQ(this=column(f"_place_{leaf.name}", "r"), expression=number(1)))
     operand = lower(leaf.expr, rows.outside()) if leaf.expr is not None else None
-    return aggregate(leaf.agg, operand, all_of(conditions))
+    counts_conditions = dialect_of(rows.context.dialect).counts_conditions
+    return aggregate(leaf.agg, operand, all_of(conditions), counts_conditions)
 
 
 def _staged(rows: Rows, scan: Scan, level: Level, source: Tree, leaves: tuple[Leaf, ...]) -> exp.Select:

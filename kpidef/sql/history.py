@@ -134,7 +134,7 @@ class History:
 
     def _edge(self, edge: Edge | None, kind: str, before: Duration | None = None) -> exp.Expr:
         if edge is None:
-            return null("timestamp" if kind == "utc" else kind)  # type: ignore[arg-type]
+            return null(kind)  # type: ignore[arg-type]
         day = self._day(edge)
         if before is not None:
             unit = {"month": "MONTH", "year": "YEAR"}.get(before.unit, "DAY")
@@ -173,11 +173,8 @@ def _interval(count: int, unit: str) -> exp.Interval:
 
 
 def _bound(day: exp.Expr, kind: str, timezone: str) -> exp.Expr:
-    """A local midnight as a date, a wall-clock time, an instant, or that instant's time in UTC."""
+    """A local midnight as a date, a wall-clock time or an instant."""
     if kind == "date":
         return day
     local = cast(day, "timestamp")
-    if kind == "timestamp":
-        return local
-    instant = exp.AtTimeZone(this=local, zone=text(timezone))
-    return instant if kind == "timestamptz" else exp.AtTimeZone(this=exp.Paren(this=instant), zone=text("UTC"))
+    return local if kind == "timestamp" else exp.AtTimeZone(this=local, zone=text(timezone))

@@ -7,11 +7,12 @@ from sqlglot import exp
 from kpidef.plan.nodes import Leaf, Scan
 from kpidef.plan.slices import slices
 from kpidef.sql.context import Context
-from kpidef.sql.daily import Day, day_of, day_windows
+from kpidef.sql.folding import unit_windows
 from kpidef.sql.grouping import named_rows
 from kpidef.sql.rows import EDGE, FROM, TO, WINDOW, Rows
 from kpidef.sql.scalar import Tree
 from kpidef.sql.tree import alias, all_of, any_of, column, given
+from kpidef.sql.unit import Cut, cut_of
 from kpidef.sql.window import held, inside, window_table
 
 # For so few windows each row is compared with their bounds sooner than the days of the rows are gathered.
@@ -39,22 +40,22 @@ def leavers(context: Context, scan: Scan, rows: Rows, leaves: tuple[Leaf, ...]) 
 
 def _met(context: Context, scan: Scan, rows: Rows, crossing: Tree) -> tuple[str, list[Tree]]:
     """The windows, and when the end of the interval that crosses them is inside one."""
-    day = day_of(context, scan, rows.interval_kind) if context.history is None else None
-    if day is None or len(scan.windows) <= FEW_WINDOWS:
+    cut = cut_of(context, scan, rows.interval_kind) if context.history is None else None
+    if cut is None or len(scan.windows) <= FEW_WINDOWS:
         return window_table(context, scan, rows.interval_kind), held(crossing, scan)
-    same_day = exp.EQ(this=day.of(crossing.copy()), expression=column("day", "w"))
-    return _days(context, scan, day), [same_day]
+    same = exp.EQ(this=cut.of(crossing.copy()), expression=column(cut.name, "w"))
+    return _units(context, scan, cut), [same]
 
 
-def _days(context: Context, scan: Scan, day: Day) -> str:
-    """The table of the windows that each day which was seen falls in."""
+def _units(context: Context, scan: Scan, cut: Cut) -> str:
+    """The table of the windows that each unit which was seen falls in."""
     rows = Rows(context, scan)
     start, end = rows.bounds()
     crossing = end if scan.kind == "flow_out" else start
     bounded = inside(context, crossing, rows.interval_kind, slices(scan.windows, rows.interval_kind))
-    seen = rows.relation.select([alias(day.of(crossing.copy()), "day")], bounded)
+    seen = rows.relation.select([alias(cut.of(crossing.copy()), cut.name)], bounded)
     seen.set("distinct", exp.Distinct())
-    return day_windows(context, scan, day, seen, rows.interval_kind)
+    return unit_windows(context, scan, cut, seen, rows.interval_kind)
 
 
 def _others(context: Context, scan: Scan) -> str:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kpidef.catalog.model import Source
+from kpidef.plan.nodes import Scan
 from kpidef.plan.shape import Powers
 from kpidef.sql.dialects import dialect_of
 
 
-def powers_of(dialect: str, source: Source, timezone: str, knows_periods: bool = True) -> Powers:
+def powers_of(
+    dialect: str, sources: Mapping[str, Source], scan: Scan, timezone: str, knows_periods: bool = True
+) -> Powers:
     """What a choice of shape rests on, beside the scan itself."""
-    record, ends = dialect_of(dialect), source.validity
+    record, source = dialect_of(dialect), sources[scan.source]
+    ends = source.validity
     return Powers(
         gathers_bits=record.gathers_bits,
         has_decimals=record.has_decimals,
         knows_periods=knows_periods,
         has_one_kind=ends is not None and source.columns[ends.start].type == source.columns[ends.end].type,
         folds_times=record.folds_times,
+        counts_months=record.counts_months,
+        folds_conditions=record.folds_conditions,
+        sources=sources,
         timezone=timezone,
     )

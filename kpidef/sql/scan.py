@@ -29,8 +29,8 @@ def lower_scan(context: Context, scan: Scan, keys: Keys, members: str | None) ->
     """The tables that hold the scan's leaves, window by window; `members` is the table of a cohort's entities."""
     if scan.kind == "event":
         return lower_event(context, scan, keys, members)
-    source, timezone = context.catalog.sources[scan.source], context.zone.calendar.timezone
-    powers = powers_of(context.dialect, source, timezone, context.history is None)
+    timezone, is_known = context.zone.calendar.timezone, context.history is None
+    powers = powers_of(context.dialect, context.catalog.sources, scan, timezone, is_known)
     chosen = choices(scan, powers, context.forced)
     return tuple(table for one in chosen for table in _shaped(context, scan, keys, members, one))
 

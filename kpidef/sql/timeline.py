@@ -13,10 +13,10 @@ from kpidef.plan.shape import MOST_PLACES, instants
 from kpidef.plan.slices import rounded, uncut
 from kpidef.sql.bound import bound, slice_of
 from kpidef.sql.context import Context
-from kpidef.sql.daily import coarsest
 from kpidef.sql.rows import Rows
 from kpidef.sql.scalar import Tree
 from kpidef.sql.tree import any_of, number, values
+from kpidef.sql.unit import cut_of
 from kpidef.sql.window import window_table
 
 
@@ -55,10 +55,10 @@ def timeline(context: Context, scan: Scan, rows: Rows) -> Timeline:
     kind, timezone = rows.interval_kind, context.zone.calendar.timezone
     grid = tuple(sorted({rounded(one, kind) for one in instants(scan)}))
     ends = (bound(grid[0], kind, timezone), bound(grid[-1], kind, timezone))
-    day = coarsest(context, kind, instants(scan))
-    if day is None and len(grid) <= MOST_PLACES:
+    cut = cut_of(context, scan, kind)
+    if cut is None and len(grid) <= MOST_PLACES:
         return Timeline(_ranked(grid, kind, timezone), number(len(grid)), _ranks(context, scan, grid, kind), *ends)
-    of, met = (day.of, day.kind) if day is not None else ((lambda tree: tree), kind)
+    of, met = (cut.of, cut.kind) if cut is not None else ((lambda tree: tree), kind)
     return Timeline(
         lambda tree: of(tree.copy()), bound(grid[-1], met, timezone), window_table(context, scan, met), *ends
     )

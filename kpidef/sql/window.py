@@ -108,5 +108,5 @@ def _line(context: Context, scan: Scan, edges: list[str], index: int, window: Wi
     bounds = [window.start if edge == "starts" else window.end for edge in edges]
     if scan.stale_after is not None:
         bounds += [shift_in_zone(timezone, one, scan.stale_after, -1) if one else None for one in bounds]
-    untyped = "timestamp" if kind == "utc" else kind
+    untyped = "integer" if kind in ("hour", "month") else kind
     return [number(index), *(bound(one, kind, timezone) if one else cast(exp.Null(), untyped) for one in bounds)]

@@ -8,13 +8,15 @@ WITH "periods" AS (
   FROM (VALUES
     (0, '2026-02', CAST('2026-02-01' AS DATE), CAST('2026-03-01' AS DATE)),
     (1, '2026-03', CAST('2026-03-01' AS DATE), CAST('2026-04-01' AS DATE))) AS "v"("period", "label", "starts", "ends")
-), "cells_ventes_1_days" AS (
+), "cells_ventes_1_hours" AS (
   SELECT
-    "r"."_day" AS "w",
+    "r"."_hour" AS "w",
     SUM("r"."montant") AS "m1"
   FROM (
     SELECT
-      DATE_TRUNC('HOUR', "ventes"."vendue_le" AT TIME ZONE 'UTC') AS "_day",
+      (
+        EPOCH_US("ventes"."vendue_le") + 62135596800000000
+      ) // 3600000000 AS "_hour",
       "ventes"."montant"
     FROM "ventes" AS "ventes"
     WHERE
@@ -22,33 +24,21 @@ WITH "periods" AS (
       AND "ventes"."vendue_le" < CAST('2026-03-31 22:00:00+00:00' AS TIMESTAMPTZ)
   ) AS "r"
   GROUP BY
-    "r"."_day"
+    "r"."_hour"
 ), "windows" AS (
   SELECT
     "v"."w",
     "v"."starts",
     "v"."ends"
   FROM (VALUES
-    (
-      0,
-      CAST('2025-11-30 23:00:00' AS TIMESTAMP),
-      CAST('2026-02-28 23:00:00' AS TIMESTAMP)
-    ),
-    (
-      1,
-      CAST('2025-12-31 23:00:00' AS TIMESTAMP),
-      CAST('2026-03-31 22:00:00' AS TIMESTAMP)
-    ),
-    (
-      2,
-      CAST('2025-10-31 23:00:00' AS TIMESTAMP),
-      CAST('2026-01-31 23:00:00' AS TIMESTAMP)
-    )) AS "v"("w", "starts", "ends")
+    (0, 17750039, 17752199),
+    (1, 17750783, 17752942),
+    (2, 17749319, 17751527)) AS "v"("w", "starts", "ends")
 ), "cells_ventes_1" AS (
   SELECT
     "w"."w",
     SUM("s"."m1") AS "m1"
-  FROM "cells_ventes_1_days" AS "s"
+  FROM "cells_ventes_1_hours" AS "s"
   JOIN "windows" AS "w"
     ON "s"."w" >= "w"."starts" AND "s"."w" < "w"."ends"
   GROUP BY

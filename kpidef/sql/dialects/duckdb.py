@@ -2,4 +2,13 @@
 
 from kpidef.sql.dialects.record import Dialect
 
-RECORD = Dialect("duckdb", "duckdb", executed=True, gathers_bits=True, folds_times=True, folds_conditions=True)
+RECORD = Dialect(
+    "duckdb",
+    "duckdb",
+    executed=True,
+    gathers_bits=True,
+    folds_times=True,
+    counts_months=True,
+    counts_conditions=True,
+    folds_conditions=True,
+)

@@ -34,5 +34,7 @@ class Dialect:
     has_decimals: bool = True  # whether money is added up exactly; floats do it otherwise
     executed: bool = False  # whether the tests really run it
     folds_times: bool = False  # whether times are cheaper cut to a day or to an hour than compared with bounds
+    counts_months: bool = False  # whether a date's month, or its day's rank, is cheaper computed than compared
+    counts_conditions: bool = False  # whether COUNT_IF is there, and quicker than counting what a CASE keeps
     folds_conditions: bool = False  # whether many conditions are cheaper judged once a sort of row than row by row
     gathers_bits: bool = False  # whether BIT_OR gathers the bits of a group, and & tests them: as tried on the engine
