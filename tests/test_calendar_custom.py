@@ -189,10 +189,10 @@ def test_an_error_shows_its_line(tmp_path: Path) -> None:
 def test_a_file_that_is_missing_or_not_a_table_is_a_coded_error(tmp_path: Path) -> None:
     with pytest.raises(KpidefError, match="KPI364"):
         read_custom_calendar(tmp_path / "absent.csv")
-    with pytest.raises(KpidefError, match="label, end"):
+    with pytest.raises(KpidefError, match="it lacks label, end"):
         read(tmp_path, "grain,start\n")
     (tmp_path / "latin.csv").write_bytes("grain,libellé".encode("latin-1"))
-    with pytest.raises(KpidefError, match="UTF-8"):
+    with pytest.raises(KpidefError, match="it is not UTF-8"):
         read_custom_calendar(tmp_path / "latin.csv")
     with pytest.raises(KpidefError, match="KPI364"):
         read(tmp_path, HEAD + "month," + "x" * 200_000)

@@ -7,6 +7,7 @@ import pytest
 
 from kpidef.calendar import ALL, Calendar, Grain, Window, cut, grain_of, parse_period, parse_year_start
 from kpidef.errors import KpidefError, Position, SourceText, render
+from kpidef.errors.request import UnknownPeriod
 
 CIVIL = Calendar()
 FISCAL = Calendar(year_start=(4, 1))
@@ -88,6 +89,31 @@ def test_a_wrong_text_is_a_coded_error_with_a_next_step(calendar: Calendar, text
     with pytest.raises(KpidefError) as caught:
         parse_period(calendar, text)
     assert (caught.value.code, bool(caught.value.help("fr")), bool(caught.value.help("en"))) == (code, True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("mars 2026", "2026-03"),
+        ("Août 2026", "2026-08"),
+        ("03/2026", "2026-03"),
+        ("02/03/2026", "2026-03-02"),
+        ("2026-3", "2026-03"),
+        ("T1 2026", "2026-T1"),
+        ("1er trimestre 2026", "2026-T1"),
+        ("semaine 12 2026", "2026-S12"),
+        ("2026-01:2026-03", "2026-01..2026-03"),
+        ("2026-01-2026-03", "2026-01..2026-03"),
+        ("janvier 2026 à mars 2026", "2026-01..2026-03"),
+        ("30/02/2026", ""),
+        ("13/2026", ""),
+        ("mars", ""),
+    ],
+)
+def test_a_period_written_another_way_is_answered_with_its_label(text: str, meant: str) -> None:
+    with pytest.raises(KpidefError) as caught:
+        parse_period(CIVIL, text)
+    assert caught.value.help("fr") == (f"vouliez-vous dire {meant} ?" if meant else UnknownPeriod.help_fr)
 
 
 def test_week_or_semester_is_refused_with_both_readings_under_its_text() -> None:

@@ -15,6 +15,7 @@ from kpidef.cli.command import COMMANDS, Program
 from kpidef.cli.language import language_of
 from kpidef.errors import Position, Problems, SourceText
 from kpidef.errors.catalog import UnknownKpi
+from kpidef.errors.period import UnknownTimezone
 from kpidef.errors.request import EmptyRequest
 from kpidef.errors.warehouse import QueryCancelled, TableMissing
 
@@ -173,6 +174,7 @@ def test_an_option_that_is_nearly_right_is_named():
         (UnknownKpi(Position(SourceText("a.yml", "x"), 1, 1), name="a", nearest_fr="", nearest_en=""), 1),
         (UnknownKpi(None, name="a", nearest_fr="", nearest_en=""), 3),
         (UnknownKpi(Position(SourceText("--where", "x"), 1, 1), name="a", nearest_fr="", nearest_en=""), 3),
+        (UnknownTimezone(Position(SourceText("kpidef.yml", "x"), 1, 1), name="Paris"), 1),
         (EmptyRequest(), 3),
         (TableMissing(table="t", nearest=""), 4),
         (QueryCancelled(), 130),

@@ -3,6 +3,7 @@
 import pytest
 
 from kpidef.errors import KpidefError
+from kpidef.errors.expression import UnreadableUnit
 from kpidef.expression.units import UNKNOWN, compatible, parse_unit, unit_of
 
 UNITS = {
@@ -111,3 +112,13 @@ def test_an_unknown_unit_fits_all():
 def test_an_unreadable_unit_is_refused(text):
     with pytest.raises(KpidefError, match="KPI291"):
         parse_unit(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("%", "percent"), ("euros", "EUR"), ("€/client", "EUR/client"), ("heures", "hour"), ("mois", "month"), ("Nm", "")],
+)
+def test_a_unit_in_everyday_words_is_answered_with_its_name(text, meant):
+    with pytest.raises(KpidefError) as caught:
+        parse_unit(text)
+    assert caught.value.help("fr") == (f"écrivez {meant}" if meant else UnreadableUnit.help_fr)

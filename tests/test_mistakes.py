@@ -141,6 +141,34 @@ def test_a_record_that_is_a_mere_text_is_shown_as_it_should_stand(tmp_path, file
     assert example in render(error, "fr")
 
 
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("<= 0,03", "<= 0.03"),
+        ("<= 3 %", "<= 0.03"),
+        ("≤ 0.03", "<= 0.03"),
+        ("=> 3%", ">= 0.03"),
+        ("0.03", "<= 0.03"),
+        ("<= nan", "<= 0.25"),
+    ],
+)
+def test_a_threshold_as_one_says_it_is_answered_with_how_it_is_written(tmp_path, written, advice):
+    (error,) = wrong(tmp_path, CA, "direction: up", f"thresholds: {{good: '{written}'}}")
+    assert error.code == "KPI218"
+    assert error.help("fr").endswith(f": {advice}")
+
+
+def test_a_duration_in_french_is_answered_with_the_english_one(tmp_path):
+    (error,) = wrong(tmp_path, CA, "expr: montant", "expr: montant, window: 12 mois")
+    assert "écrivez 12 months" in render(error, "fr")
+
+
+def test_a_calendars_file_that_is_not_there_is_placed_where_it_is_named(tmp_path):
+    (error,) = wrong(tmp_path, "kpidef.yml", "name: Essai", "name: Essai\ncalendar: {file: absent.csv}")
+    assert error.code == "KPI364"
+    assert error.at.source.line(error.at.line)[error.at.column - 1 :].startswith("absent.csv")
+
+
 def test_a_french_word_is_answered_with_the_english_one(tmp_path):
     (error,) = wrong(tmp_path, CA, "direction: up", "direction: hausse")
     assert "écrivez « up »" in render(error, "fr")

@@ -30,16 +30,17 @@ class CustomRow:
     at: Position | None = None
 
 
-def read_custom_calendar(path: Path) -> CustomCalendar:
-    """The calendar of a CSV file with the columns grain, label, start, end."""
+def read_custom_calendar(path: Path, at: Position | None = None) -> CustomCalendar:
+    """The calendar of a CSV file with the columns grain, label, start, end; `at` is where the file is named."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise UnreadableCalendarFile(path=path, reason="UTF-8") from None
+        raise _unreadable(path, at, "il n'est pas en UTF-8", "it is not UTF-8") from None
     except OSError as failure:
-        raise UnreadableCalendarFile(path=path, reason=failure.strerror) from None
-    except ValueError as failure:  # a null character in the name
-        raise UnreadableCalendarFile(path=repr(str(path)), reason=failure) from None
+        raise _unreadable(path, at, str(failure.strerror), str(failure.strerror)) from None
+    except ValueError:
+        reason = "son nom a un caractère nul", "its name has a null character"
+        raise _unreadable(repr(str(path)), at, *reason) from None
     return custom_calendar(_rows(SourceText(str(path), text)))
 
 
@@ -65,15 +66,20 @@ def _rows(source: SourceText) -> list[CustomRow]:
     missing = [column for column in _COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
         at = Position(source, 1, 1, max(len(header), 1))
-        raise UnreadableCalendarFile(at, path=source.path, reason=f"{', '.join(missing)} ?")
+        listed = ", ".join(missing)
+        raise _unreadable(source.path, at, f"il lui manque {listed}", f"it lacks {listed}")
     try:
         rows = [_row(source, reader.line_num, cells) for cells in reader]
     except csv.Error as failure:
         at = Position(source, reader.line_num, 1)
-        raise UnreadableCalendarFile(at, path=source.path, reason=str(failure)) from None
+        raise _unreadable(source.path, at, str(failure), str(failure)) from None
     if not rows:
-        raise UnreadableCalendarFile(path=source.path, reason="0")
+        raise _unreadable(source.path, Position(source, 1, 1), "il n'a aucune période", "it has no period")
     return rows
+
+
+def _unreadable(path: object, at: Position | None, reason_fr: str, reason_en: str) -> KpidefError:
+    return UnreadableCalendarFile(at, path=path, reason_fr=reason_fr, reason_en=reason_en)
 
 
 def _row(source: SourceText, line: int, cells: dict[str, str]) -> CustomRow:

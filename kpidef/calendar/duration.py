@@ -14,6 +14,17 @@ from kpidef.errors.period import DateOutOfRange, LengthOutOfRange, UnreadableDur
 
 Unit = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "semester", "year"]
 
+FRENCH_UNITS: dict[Unit, str] = {
+    "second": "seconde",
+    "minute": "minute",
+    "hour": "heure",
+    "day": "jour",
+    "week": "semaine",
+    "month": "mois",
+    "quarter": "trimestre",
+    "semester": "semestre",
+    "year": "année",
+}
 _MONTHS = {"month": 1, "quarter": 3, "semester": 6, "year": 12}
 _DAYS = {"day": 1, "week": 7}
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
@@ -44,12 +55,12 @@ class Duration:
 def parse_duration(text: str, at: Position | None = None) -> Duration:
     """`90 days` -> Duration(90, 'day'); a minus sign is read."""
     found = re.fullmatch(r"(-?[0-9]{1,9}) +([a-z]+?)s?", text.strip().lower())
-    if found is None:
-        raise UnreadableDuration(at, text=text)
     for unit in get_args(Unit):
-        if unit == found[2]:
+        if found is not None and unit == found[2]:
             return Duration(int(found[1]), unit)
-    raise UnreadableDuration(at, text=text)
+    from kpidef.calendar.suggestion import duration_meant
+
+    raise UnreadableDuration(at, text=text, meant=duration_meant(text))
 
 
 def parse_length(text: str, key: str, at: Position | None = None) -> Duration:

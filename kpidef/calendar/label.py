@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from kpidef.calendar.period import period, period_number
 from kpidef.calendar.window import ALL, Calendar, Grain, Window
 from kpidef.calendar.words import grain_word
-from kpidef.errors import Position
+from kpidef.errors import KpidefError, Position
 from kpidef.errors.period import (
     AmbiguousPeriod,
     NoFiscalYear,
@@ -42,7 +42,7 @@ def civil_grain(label: str) -> Grain | None:
 
 def _parse_bound(calendar: Calendar, text: str, label: str, at: Position | None) -> Window:
     if text.strip().lower() in ("", "all") or ".." in text:
-        raise UnknownPeriod(at, text=label)
+        raise _unreadable(calendar, label, at)
     return _parse_one(calendar, text.strip(), at)
 
 
@@ -51,7 +51,7 @@ def _range(first: Window, last: Window, text: str, at: Position | None) -> Windo
         return first
     label = f"{first.label}..{last.label}"
     if first.start is None or first.end is None or last.start is None or last.end is None:
-        raise UnknownPeriod(at, text=text)
+        raise UnknownPeriod(at, text=text, meant="")
     if last.start < first.start or last.end < first.end:
         raise ReversedRange(at, text=text, reversed=f"{last.label}..{first.label}")
     return Window(label, first.start, last.end)
@@ -70,7 +70,20 @@ def _parse_one(calendar: Calendar, text: str, at: Position | None) -> Window:
             _check_not_replaced(calendar, grain, text, at)
             return _civil(calendar, grain, found, read, at)
     _refuse_single_digit(text, at)
-    raise UnknownPeriod(at, text=text)
+    raise _unreadable(calendar, text, at)
+
+
+def _unreadable(calendar: Calendar, text: str, at: Position | None) -> KpidefError:
+    """The error of a text that no form reads, with the period that was likely meant, where that one exists."""
+    from kpidef.calendar.suggestion import period_meant
+
+    meant = period_meant(text)
+    try:
+        if meant:
+            parse_period(calendar, meant)
+    except KpidefError:
+        meant = ""
+    return UnknownPeriod(at, text=text, meant=meant)
 
 
 def _civil(calendar: Calendar, grain: Grain, found: re.Match[str], read: _Read, at: Position | None) -> Window:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from kpidef.catalog.model import Target
 from kpidef.errors import KpidefError
 from kpidef.errors.catalog import BadValue
@@ -9,6 +12,8 @@ from kpidef.spec.records import KpiSpec, Text
 
 Threshold = tuple[str, str, float]
 _ORDER = ("good", "watch")
+_SIGNS = {"=<": "<=", "=>": ">=", "≤": "<=", "≥": ">="}
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _WORDS = {"up": ("plus haut est mieux", "higher is better"), "down": ("plus bas est mieux", "lower is better")}
 
 
@@ -67,15 +72,26 @@ def _threshold(name: Text, text: Text) -> Threshold:
     written = text.value.strip()
     operator = next((one for one in ("<=", ">=", "<", ">") if written.startswith(one)), None)
     if operator is None:
-        raise not_possible(text, "thresholds", ("il faut une comparaison", "a comparison is needed"), "<= 0.25")
-    return name.value, operator, _number(Text(written[len(operator) :].strip(), text.at), "thresholds")
+        sign = next((plain for foreign, plain in _SIGNS.items() if written.startswith(foreign)), "<=")
+        example = f"{sign} {_plain_number(written) or '0.25'}"
+        raise not_possible(text, "thresholds", ("il faut une comparaison", "a comparison is needed"), example)
+    return name.value, operator, _number(Text(written[len(operator) :].strip(), text.at), "thresholds", operator)
 
 
-def _number(text: Text, key: str) -> float:
-    try:
-        return float(text.value)
-    except ValueError:
-        raise not_possible(text, key, ("ce n'est pas un nombre", "this is not a number"), "0.25") from None
+def _number(text: Text, key: str, operator: str = "") -> float:
+    if not _NUMBER.fullmatch(text.value):
+        example = f"{operator} {_plain_number(text.value) or '0.25'}".strip()
+        raise not_possible(text, key, ("ce n'est pas un nombre", "this is not a number"), example)
+    return float(text.value)
+
+
+def _plain_number(written: str) -> str:
+    """`<= 3 %` -> `0.03`, `0,25` -> `0.25`; "" where there is no number."""
+    found = re.search(r"([0-9]+)(?:[.,]([0-9]+))?\s*(%?)", written)
+    if found is None:
+        return ""
+    number = Decimal(f"{found[1]}.{found[2] or 0}") / (100 if found[3] else 1)
+    return f"{number.normalize():f}"
 
 
 def not_possible(text: Text, key: str, reason: tuple[str, str], example: str) -> KpidefError:

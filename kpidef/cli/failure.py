@@ -34,6 +34,7 @@ _BY_CODE = {
     InternalError.code: INTERNAL,
 }
 _BY_FAMILY = {**dict.fromkeys("01267", FINDINGS), **dict.fromkeys("34", NO_ANSWER), "5": WAREHOUSE, "9": USAGE}
+_WRITTEN_TIMES = "KPI36"  # durations, zones and calendars, which files say more often than requests
 
 
 def exit_code(error: KpidefError) -> int:
@@ -46,6 +47,8 @@ def exit_code(error: KpidefError) -> int:
         return _BY_CODE[error.code]
     if error.code.startswith(("KPI1", "KPI2")) and _is_asked(error):
         return NO_ANSWER
+    if error.code.startswith(_WRITTEN_TIMES) and not _is_asked(error):
+        return FINDINGS
     return _BY_FAMILY[error.code[3]]
 
 

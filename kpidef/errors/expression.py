@@ -209,7 +209,7 @@ class UnitsDiffer(KpidefError):
 
 
 class UnreadableUnit(KpidefError):
-    """A unit that the language does not know."""
+    """A unit that the language does not know; `meant` may be empty."""
 
     code = "KPI291"
     fr = "unité illisible « {text} »"
@@ -220,3 +220,8 @@ class UnreadableUnit(KpidefError):
     help_en = (
         "write percent, points, count, score, EUR, second, minute, hour, day, month, or a quotient such as EUR/client"
     )
+
+    def help(self, language: Language) -> str:
+        if not (meant := self.fields["meant"]):
+            return super().help(language)
+        return f"écrivez {meant}" if language == "fr" else f"write {meant}"

@@ -1,6 +1,6 @@
 """35x: what a calendar, a period or a duration says that cannot be read or cut."""
 
-from kpidef.errors.base import KpidefError
+from kpidef.errors.base import KpidefError, Language
 
 
 class AmbiguousPeriod(KpidefError):
@@ -31,11 +31,11 @@ class NoSuchPeriod(KpidefError):
     en = "the period '{text}' does not exist"
     help_fr = (
         "les années vont de 1000 à 9000, les mois de 01 à 12, les trimestres de T1 à T4, les semestres de H1 à H2, "
-        "les semaines de S01 à S52 (S53 certaines années)"
+        "les semaines de S01 à S52 (S53 certaines années), les jours de 01 à la fin du mois"
     )
     help_en = (
         "years go from 1000 to 9000, months from 01 to 12, quarters from T1 to T4, semesters from H1 to H2, "
-        "weeks from S01 to S52 (S53 in some years)"
+        "weeks from S01 to S52 (S53 in some years), days from 01 to the month's end"
     )
 
 
@@ -110,13 +110,18 @@ class ReplacedPeriod(KpidefError):
 
 
 class UnreadableDuration(KpidefError):
-    """A duration that is not a whole number and a unit."""
+    """A duration that is not a whole number and a unit; `meant` may be empty."""
 
     code = "KPI360"
     fr = "durée illisible « {text} »"
     en = "unreadable duration '{text}'"
     help_fr = "écrivez un nombre entier et une unité, par exemple 90 days, 48 hours, 2 weeks, 12 months, 1 year"
     help_en = "write a whole number and a unit, for instance 90 days, 48 hours, 2 weeks, 12 months, 1 year"
+
+    def help(self, language: Language) -> str:
+        if not (meant := self.fields["meant"]):
+            return super().help(language)
+        return f"écrivez {meant}" if language == "fr" else f"write {meant}"
 
 
 class DurationNotPositive(KpidefError):
@@ -153,8 +158,8 @@ class UnreadableCalendarFile(KpidefError):
     """A custom calendar's file that cannot be opened or is not the expected CSV."""
 
     code = "KPI364"
-    fr = "fichier de calendrier illisible « {path} » : {reason}"
-    en = "unreadable calendar file '{path}': {reason}"
+    fr = "fichier de calendrier illisible « {path} » : {reason_fr}"
+    en = "unreadable calendar file '{path}': {reason_en}"
     help_fr = "donnez un fichier CSV en UTF-8 avec les colonnes grain, label, start, end"
     help_en = "give a CSV file in UTF-8 with the columns grain, label, start, end"
 

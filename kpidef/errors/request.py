@@ -4,13 +4,18 @@ from kpidef.errors.base import KpidefError, Language
 
 
 class UnknownPeriod(KpidefError):
-    """A period's text that no form of the calendar reads."""
+    """A period's text that no form of the calendar reads; `meant` may be empty."""
 
     code = "KPI301"
     fr = "période illisible « {text} »"
     en = "unreadable period '{text}'"
     help_fr = "écrivez par exemple 2026, 2026-03, 2026-T1, 2026-S12, 2026-H1, 2026-03-14, 2026-01..2026-06 ou all"
     help_en = "write for instance 2026, 2026-03, 2026-T1, 2026-S12, 2026-H1, 2026-03-14, 2026-01..2026-06 or all"
+
+    def help(self, language: Language) -> str:
+        if not (meant := self.fields["meant"]):
+            return super().help(language)
+        return f"vouliez-vous dire {meant} ?" if language == "fr" else f"did you mean {meant}?"
 
 
 class UnknownDimension(KpidefError):

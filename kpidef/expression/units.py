@@ -44,6 +44,19 @@ COUNT = Unit()
 UNKNOWN = Unit(known=False)
 _PLAIN_NAMES = ("percent", "points", "count", "score")
 _TIMES = ("second", "minute", "hour", "day", "month")
+_SAID_OTHERWISE = {
+    **dict.fromkeys(("%", "pourcent", "pourcentage", "percentage", "pct", "taux", "ratio"), "percent"),
+    **dict.fromkeys(("€", "euro", "eur"), "EUR"),
+    **dict.fromkeys(("$", "dollar", "usd"), "USD"),
+    **dict.fromkeys(("point", "pt"), "points"),
+    **dict.fromkeys(("nombre", "compte", "number"), "count"),
+    **dict.fromkeys(("note",), "score"),
+    **dict.fromkeys(("seconde", "second"), "second"),
+    **dict.fromkeys(("minute", "min"), "minute"),
+    **dict.fromkeys(("heure", "hour", "h"), "hour"),
+    **dict.fromkeys(("jour", "day"), "day"),
+    **dict.fromkeys(("mois", "month"), "month"),
+}
 # Their operands must agree, and a written number among them has whatever unit the others have.
 _ALIKE = frozenset({"=", "<>", "<", "<=", ">", ">=", "between", "in", "coalesce", "greatest", "least", "nullif"})
 _VERDICTS = frozenset({"=", "<>", "<", "<=", ">", ">=", "between", "in"})
@@ -69,7 +82,17 @@ def _factor(name: str, text: str, alone: bool, at: Position | None) -> Unit:
         return Unit(currencies=((name, 1),))
     if not alone and re.fullmatch("[a-zà-öø-ÿœ][a-zà-öø-ÿœ_]*", name):
         return Unit(nouns=((name, 1),))
-    raise UnreadableUnit(at, text=text)
+    raise UnreadableUnit(at, text=text, meant=_meant_by(text) if _meant(name) else "")
+
+
+def _meant(name: str) -> str:
+    """What a part of a unit is called here, where it is written as in a text; "" where that is not known."""
+    word = name.strip().lower()
+    return _SAID_OTHERWISE.get(word) or _SAID_OTHERWISE.get(word.removesuffix("s"), "")
+
+
+def _meant_by(text: str) -> str:
+    return "/".join(_meant(part) or part for part in text.split("/"))
 
 
 def compatible(declared: Unit, inferred: Unit) -> bool:

@@ -195,7 +195,7 @@ def _calendar(spec: ProjectSpec, root: Path, errors: list[KpidefError]) -> Calen
             start = parse_year_start(written.year_start.value, written.year_start.at)
             calendar = replace(calendar, year_start=start)
         if written is not None and written.file is not None:
-            calendar = replace(calendar, custom=read_custom_calendar(root / written.file.value))
+            calendar = replace(calendar, custom=read_custom_calendar(root / written.file.value, written.file.at))
     except Problems as problems:
         errors += problems.errors
     except KpidefError as error:
