@@ -12,11 +12,13 @@ from adbc_driver_manager.dbapi import Connection, connect
 from kpidef.errors.warehouse import WarehouseMissing
 from kpidef.warehouse import Capabilities, ConnectionRequest, NeutralType, ScratchTable
 from kpidef_adapters.adbc.driver import Driver, Step
-from kpidef_adapters.dbapi.given import fills
+from kpidef_adapters.dbapi.given import fills, literal
 from kpidef_adapters.duckdb.types import neutral_type
 
 _MEMORY = ":memory:"
 _ENTRY = "duckdb_adbc_init"
+# A file is attached under a name of ours: under its own, crm.duckdb and its schema crm make `crm.tickets` ambiguous.
+_CATALOG = "kpidef_warehouse"
 _COLUMNS_SQL = (
     "SELECT table_schema, table_name, column_name, data_type FROM information_schema.columns "
     "WHERE table_catalog = current_database() ORDER BY table_schema, table_name, ordinal_position"
@@ -34,22 +36,30 @@ _SCRATCH: dict[NeutralType, str] = {
 
 
 def _open(module: ModuleType, request: ConnectionRequest) -> Connection:
-    name = request.url.partition("://")[2]
-    path = Path(os.path.normpath(request.base / name.removeprefix("/")))
-    if name != _MEMORY and request.read_only and not path.is_file():
-        raise WarehouseMissing(path=path)
-    options = {"path": _MEMORY if name == _MEMORY else str(path)}
-    if request.read_only and name != _MEMORY:
-        options["access_mode"] = "READ_ONLY"
+    if request.read_only and not _path(request).is_file() and not _is_memory(request):
+        raise WarehouseMissing(path=_path(request))
     # DuckDB's own `connect` takes no option.
-    return connect(driver=module.driver_path(), entrypoint=_ENTRY, db_kwargs=options, autocommit=True)
+    return connect(driver=module.driver_path(), entrypoint=_ENTRY, db_kwargs={"path": _MEMORY}, autocommit=True)
 
 
 def _session(request: ConnectionRequest) -> tuple[str, ...]:
     # Nothing is fetched over the network behind the user's back.
     quiet = ("SET autoinstall_known_extensions = false", "SET autoload_known_extensions = false")
     locked = ("SET lock_configuration = true",) if request.read_only else ()
-    return ("SET TimeZone = 'UTC'", *quiet, *locked)
+    return ("SET TimeZone = 'UTC'", *quiet, *([] if _is_memory(request) else _attached(request)), *locked)
+
+
+def _attached(request: ConnectionRequest) -> tuple[str, ...]:
+    options = " (READ_ONLY)" if request.read_only else ""
+    return f"ATTACH {literal(str(_path(request)))} AS {_CATALOG}{options}", f"USE {_CATALOG}"
+
+
+def _path(request: ConnectionRequest) -> Path:
+    return Path(os.path.normpath(request.base / request.url.partition("://")[2].removeprefix("/")))
+
+
+def _is_memory(request: ConnectionRequest) -> bool:
+    return request.url.partition("://")[2] == _MEMORY
 
 
 def _fill(table: ScratchTable) -> Iterator[Step]:

@@ -12,7 +12,7 @@ from kpidef.errors.warehouse import AccessDenied, MissingDriver, UnknownScheme, 
 from kpidef.warehouse import ConnectionRequest
 from kpidef.warehouse.retry import retried
 from kpidef_adapters.adbc.driver import Driver
-from kpidef_adapters.adbc.translation import sentence
+from kpidef_adapters.adbc.translation import is_denied, sentence
 from kpidef_adapters.adbc.warehouse import AdbcWarehouse
 from kpidef_adapters.dbapi.place import is_secret, place_of
 from kpidef_adapters.dbapi.translation import hidden, translate_opening_text
@@ -107,6 +107,6 @@ def _is_passing(error: Error) -> bool:
 
 def _translate(error: Error, request: ConnectionRequest) -> KpidefError:
     cause = hidden(sentence(error), secrets_of(request))
-    if any(one in cause for one in _DENIED):
+    if is_denied(error) or any(one in cause for one in _DENIED):
         return AccessDenied(cause=cause)
     return translate_opening_text(cause, request.shown)

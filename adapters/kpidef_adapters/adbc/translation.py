@@ -36,13 +36,17 @@ _LOST = ("08", "57P")
 _GONE = re.compile(
     r"no connection to the server|connection (?:refused|reset|closed)|unavailable|server closed", re.IGNORECASE
 )
-_DENIED = frozenset({AdbcStatusCode.UNAUTHENTICATED, AdbcStatusCode.UNAUTHORIZED})
 
 
 def is_lost(error: Error) -> bool:
     """Whether the connection went with the query."""
     state = _state(error)
     return state.startswith(_LOST) or (not state and _GONE.search(str(error)) is not None)
+
+
+def is_denied(error: Error) -> bool:
+    """Whether the user may not come in."""
+    return error.status_code in {AdbcStatusCode.UNAUTHENTICATED, AdbcStatusCode.UNAUTHORIZED}
 
 
 def is_cancelled(error: Error) -> bool:
@@ -55,7 +59,7 @@ def translate(error: Error, shown: str, secrets: tuple[str, ...], known: Sequenc
     cause = hidden(sentence(error), secrets)
     if is_lost(error):
         return ConnectionFailed(shown=shown, cause=cause)
-    if error.status_code in _DENIED:
+    if is_denied(error):
         return AccessDenied(cause=cause)
     if _state(error):
         return _by_state(_state(error), cause, known)
