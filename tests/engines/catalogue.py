@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 import pytest
+from engines.databend_python import databend_missing, databend_python
 from engines.mariadb_server import mariadb_server, missing_programs
 from engines.mysql_server import mysql_missing, mysql_server
 from engines.spark_connect_server import spark_connect_server
@@ -31,6 +32,7 @@ class Engine:
     slow_sql: str
     quote: str = '"'
     seeds: int = 12  # random cases in an ordinary run
+    lacks: str = ""  # what its driver says to a case that it has no function for
     on_demand: bool = False  # started only where KPIDEF_ENGINES names it
     is_slow: bool = False  # an ordinary run takes some of the cases; KPIDEF_WHOLE_ENGINES=1 all of them
 
@@ -138,6 +140,32 @@ def _spark_options(folder: Path) -> dict[str, str]:
     }
 
 
+def _databend(folder: Path) -> AbstractContextManager[str]:
+    if missing := databend_missing():
+        raise NotInstalled(missing)
+    return nullcontext(f"databend://?{urlencode({'python': databend_python()})}")
+
+
+@contextmanager
+def _adbc_postgres(folder: Path) -> Iterator[str]:
+    import adbc_driver_postgresql  # noqa: F401
+
+    with _postgres(folder) as url:
+        yield f"adbc+{url}"
+
+
+def _adbc_sqlite(folder: Path) -> AbstractContextManager[str]:
+    import adbc_driver_sqlite  # noqa: F401
+
+    return nullcontext("adbc+sqlite://:memory:")
+
+
+def _adbc_duckdb(folder: Path) -> AbstractContextManager[str]:
+    import adbc_driver_manager  # noqa: F401
+
+    return nullcontext("adbc+duckdb://:memory:")
+
+
 def _googlesql(folder: Path) -> AbstractContextManager[str]:
     import zetasql  # noqa: F401
 
@@ -157,24 +185,35 @@ _ELEVEN_TIMES = f"WITH d(i) AS ({_TEN_DIGITS}) SELECT COUNT(*) FROM {', '.join(f
 _SPARK_VERSION = "SELECT SPLIT(VERSION(), ' ')[0]"
 _SPARK_SLOW = "SELECT COUNT(*) FROM RANGE(1000000000000) AS a WHERE (a.id * 7 + 3) % 11 = 2"
 
+_DATABEND_SLOW = "SELECT COUNT(*) FROM numbers(1000000000000) WHERE (number * 7 + 3) % 11 = 2"
+
+_DUCKDB_SLOW = "SELECT count(*) FROM range(100000000) AS a, range(1000) AS b WHERE (a.range + b.range) % 7 = 3"
+_POSTGRES_VERSION = "SELECT split_part(version(), ' ', 2)"
+_POSTGRES_SLOW = (
+    "SELECT count(*) FROM generate_series(1, 100000000) AS a, generate_series(1, 1000) AS b WHERE (a + b) % 7 = 3"
+)
+_SQLITE_SLOW = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT count(*) FROM n"
+)
+
 _ALL = (
     Engine(
         "duckdb",
         lambda folder: nullcontext("duckdb://:memory:"),
         "SELECT version()",
-        "SELECT count(*) FROM range(100000000) AS a, range(1000) AS b WHERE (a.range + b.range) % 7 = 3",
+        _DUCKDB_SLOW,
     ),
     Engine(
         "postgres",
         _postgres,
-        "SELECT split_part(version(), ' ', 2)",
-        "SELECT count(*) FROM generate_series(1, 100000000) AS a, generate_series(1, 1000) AS b WHERE (a + b) % 7 = 3",
+        _POSTGRES_VERSION,
+        _POSTGRES_SLOW,
     ),
     Engine(
         "sqlite",
         lambda folder: nullcontext("sqlite://:memory:"),
         "SELECT sqlite_version()",
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT count(*) FROM n",
+        _SQLITE_SLOW,
         quote="`",  # SQLite takes an unqualified name in double quotes that is no column's for a text
     ),
     Engine(
@@ -202,6 +241,26 @@ _ALL = (
     ),
     Engine(
         "spark-connect", _spark_connect, _SPARK_VERSION, _SPARK_SLOW, quote="`", seeds=1, is_slow=True, on_demand=True
+    ),
+    Engine(
+        "databend",
+        _databend,
+        r"SELECT REGEXP_SUBSTR(VERSION(), '[0-9]+\\.[0-9]+\\.[0-9]+')",
+        _DATABEND_SLOW,
+        on_demand=True,
+    ),
+    # The engines are the same as above: some of the cases show that the driver loses nothing.
+    Engine("adbc-postgres", _adbc_postgres, _POSTGRES_VERSION, _POSTGRES_SLOW, seeds=1, is_slow=True),
+    Engine("adbc-duckdb", _adbc_duckdb, "SELECT version()", _DUCKDB_SLOW, seeds=1, is_slow=True),
+    Engine(
+        "adbc-sqlite",
+        _adbc_sqlite,
+        "SELECT sqlite_version()",
+        _SQLITE_SLOW,
+        quote="`",
+        seeds=1,
+        lacks="SQLite's ADBC driver has no such function",
+        is_slow=True,
     ),
     Engine(
         "googlesql",
