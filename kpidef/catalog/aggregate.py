@@ -72,7 +72,7 @@ def _fraction(text: Text, parameters: Parameters) -> float:
             text.at,
             "percentile",
             (f"« {text.value} » n'est pas entre 0 et 1", f"'{text.value}' is not between 0 and 1"),
-            ("écrivez par exemple {percentile: 0.9}", "write for instance {{percentile: 0.9}}"),
+            ("écrivez par exemple {percentile: 0.9}", "write for instance {percentile: 0.9}"),
         )
     return fraction
 

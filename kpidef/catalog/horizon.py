@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from kpidef.calendar import Duration
-from kpidef.catalog.model import AnyMeasure, Per, Source
+from kpidef.catalog.model import AnyMeasure, Column, Per, Source
 from kpidef.expression.typed import Constant, Expression, Operation
 from kpidef.expression.walk import walk
 
@@ -41,7 +41,7 @@ def measure_horizon(measure: AnyMeasure, sources: Mapping[str, Source]) -> Durat
     return longest([*_shifts([*own, *rolled]), *cohort])
 
 
-def _columns_read(expressions: list[Expression], source: Source | None) -> list:  # type: ignore[type-arg]
+def _columns_read(expressions: list[Expression], source: Source | None) -> list[Column]:
     if source is None:
         return []
     names = {getattr(node, "column", None) for one in expressions for node in walk(one)}

@@ -10,7 +10,7 @@ from kpidef.calendar import Grain
 from kpidef.catalog.expression import resolve_text
 from kpidef.catalog.goals import not_possible, resolve_targets, resolve_thresholds
 from kpidef.catalog.measure import MeasureContext, resolve_measure
-from kpidef.catalog.model import AnyMeasure, Kpi, Source
+from kpidef.catalog.model import AnyMeasure, Kpi
 from kpidef.catalog.nearest import nearest
 from kpidef.catalog.parameter import read_parameters
 from kpidef.catalog.per import resolve_per
@@ -104,8 +104,11 @@ def measure_specs(spec: KpiSpec) -> Iterator[tuple[str, MeasureSpec]]:
             yield name, term
 
 
-def resolve_kpi(spec: KpiSpec, kpis: KpiBook, sources: Mapping[str, Source]) -> Kpi:
-    """The KPI, whole. Raises Problems with all that is wrong in it."""
+def resolve_kpi(spec: KpiSpec, kpis: KpiBook, texts: Mapping[str, str]) -> Kpi:
+    """The KPI, but for what only the whole catalogue tells; `texts` are the sources', for its version.
+
+    Raises Problems with all that is wrong in it.
+    """
     errors: list[KpidefError] = []
     measures: dict[str, AnyMeasure] = {}
     for name, _ in measure_specs(spec):
@@ -144,7 +147,7 @@ def resolve_kpi(spec: KpiSpec, kpis: KpiBook, sources: Mapping[str, Source]) -> 
         thresholds=resolve_thresholds(spec),
         params=parameters,
         horizon=None,
-        version=version(formula, measures, sources, unit, ids),
+        version=version(formula, measures, texts, unit, ids),
         spec=spec,
     )
 

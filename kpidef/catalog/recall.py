@@ -12,6 +12,7 @@ from kpidef.catalog.model import Catalog, Kpi
 from kpidef.catalog.on_demand import OnDemand
 from kpidef.catalog.parameter import read_parameters
 from kpidef.catalog.source import SourceBook
+from kpidef.catalog.version import source_texts
 from kpidef.errors import KpidefError
 from kpidef.spec.records import Definitions, KpiSpec, ParamSpec
 
@@ -38,19 +39,20 @@ def recall(known: Known, timezone: str, params: Iterable[ParamSpec] = ()) -> Cat
         read_parameters(overrides.values(), {}, frozenset(specs)),
     )
     sources = book.resolve_all()
+    texts = source_texts(sources)
 
     @cache
     def kpis() -> Mapping[str, Kpi]:
         from kpidef.catalog.kpi import KpiBook, resolve_kpi
 
         kpi_book = KpiBook(specs, book, overrides, errors)
-        return OnDemand(specs, lambda name: resolve_kpi(specs[name], kpi_book, sources))
+        return OnDemand(specs, lambda name: resolve_kpi(specs[name], kpi_book, texts))
 
     def shown(name: str) -> Kpi:
-        from kpidef.catalog.resolve import horizon_of
+        from kpidef.catalog.resolve import finished
 
         origin = "library" if name in known.shipped else "project"
-        return replace(kpis()[name], horizon=horizon_of(name, kpis(), sources), origin=origin)
+        return replace(finished(name, kpis(), sources, texts), origin=origin)
 
     return Catalog(
         sources=sources,

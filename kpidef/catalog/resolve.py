@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kpidef.calendar import Duration
 from kpidef.catalog.family import families
 from kpidef.catalog.horizon import longest, measure_horizon
 from kpidef.catalog.kpi import KpiBook, check_terms, resolve_kpi
@@ -13,6 +12,7 @@ from kpidef.catalog.merge import extend, merge
 from kpidef.catalog.model import Catalog, Kpi, Source
 from kpidef.catalog.parameter import read_parameters
 from kpidef.catalog.source import SourceBook
+from kpidef.catalog.version import source_texts, whole_version
 from kpidef.errors import KpidefError, Problems
 from kpidef.errors.catalog import UnknownColumn
 from kpidef.spec.records import Definitions, ParamSpec, Text
@@ -34,11 +34,12 @@ def resolve(
         read_parameters(overrides.values(), {}, frozenset(specs)),
     )
     sources = book.resolve_all()
+    texts = source_texts(sources)
     kpi_book = KpiBook(specs, book, overrides, errors)
     kpis: dict[str, Kpi] = {}
     for name in sorted(specs):
         try:
-            kpis[name] = resolve_kpi(specs[name], kpi_book, sources)
+            kpis[name] = resolve_kpi(specs[name], kpi_book, texts)
         except Problems as problems:
             errors += problems.errors
         except KpidefError as error:
@@ -49,17 +50,22 @@ def resolve(
     shown = _visible(kpis, {text.value for text in hide})
     return Catalog(
         sources=sources,
-        kpis=_with_horizons(shown, kpis, sources) if not errors else shown,
+        kpis=shown if errors else {name: finished(name, kpis, sources, texts) for name in shown},
         families=families(definitions.families),
         timezone=timezone,
         errors=_once(errors, book),
     )
 
 
-def horizon_of(name: str, kpis: Mapping[str, Kpi], sources: Mapping[str, Source]) -> Duration | None:
-    """The longest positive shift of a KPI and of those that its formula names."""
-    every = [one for part in _closure(name, kpis) for one in kpis[part].measures.values()]
-    return longest(measure_horizon(one, sources) for one in every)
+def finished(name: str, kpis: Mapping[str, Kpi], sources: Mapping[str, Source], texts: Mapping[str, str]) -> Kpi:
+    """A KPI with what those that its formula names add to it: how far ahead it looks, and its whole version."""
+    kpi, *terms = (kpis[part] for part in _closure(name, kpis))
+    measures = [one for part in (kpi, *terms) for one in part.measures.values()]
+    return replace(
+        kpi,
+        horizon=longest(measure_horizon(one, sources) for one in measures),
+        version=whole_version(kpi, terms, sources, texts),
+    )
 
 
 def _once(errors: Iterable[KpidefError], book: SourceBook) -> tuple[KpidefError, ...]:
@@ -82,14 +88,6 @@ def _visible(kpis: Mapping[str, Kpi], hidden: set[str]) -> dict[str, Kpi]:
         kept.update(needed)
         waiting += needed
     return {name: kpi for name, kpi in kpis.items() if name in kept}
-
-
-def _with_horizons(shown: Mapping[str, Kpi], kpis: Mapping[str, Kpi], sources: Mapping[str, Source]) -> dict[str, Kpi]:
-    found: dict[str, Kpi] = {}
-    for name, kpi in shown.items():
-        horizon = horizon_of(name, kpis, sources)
-        found[name] = kpi if horizon is None else replace(kpi, horizon=horizon)
-    return found
 
 
 def _closure(name: str, kpis: Mapping[str, Kpi]) -> list[str]:

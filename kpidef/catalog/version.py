@@ -3,38 +3,60 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from kpidef.catalog.model import AnyMeasure, Cohort, Column, Per, Source
+from kpidef.catalog.model import AnyMeasure, Cohort, Column, Kpi, Measure, Per, Source
+from kpidef.catalog.needs import needs_of_measures
+from kpidef.catalog.on_demand import OnDemand
 from kpidef.expression.text import to_text
 from kpidef.expression.typed import Expression
+
+
+def source_texts(sources: Mapping[str, Source]) -> Mapping[str, str]:
+    """What each source calculates, as versions take it; many KPIs read the same one."""
+    return OnDemand(sources, lambda name: _source(sources[name]))
 
 
 def version(
     formula: Expression,
     measures: Mapping[str, AnyMeasure],
-    sources: Mapping[str, Source],
+    texts: Mapping[str, str],
     unit: str,
     terms: Iterable[str],
 ) -> str:
-    """12 hex digits; equal for equal calculations whatever the files' order, labels or comments."""
-    text = "\n".join(
-        [
-            unit,
-            to_text(formula),
-            *terms,
-            *(f"{name}={_measure(measure)}" for name, measure in sorted(measures.items())),
-            *(_source(sources[name]) for name in sorted(_sources_read(measures)) if name in sources),
-        ]
+    """12 hex digits; equal for equal calculations whatever the files' order, labels or comments.
+
+    `texts` are those of the sources. The KPIs that the formula names are in it by their ids alone.
+    """
+    return _hash(
+        unit,
+        to_text(formula),
+        *terms,
+        *(f"{name}={_measure(measure)}" for name, measure in sorted(measures.items())),
+        *(texts[name] for name in sorted(_sources_read(measures)) if name in texts),
     )
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def whole_version(kpi: Kpi, terms: Sequence[Kpi], sources: Mapping[str, Source], texts: Mapping[str, str]) -> str:
+    """The version of all that a KPI is computed from: its own, those of its `terms` however far, the sources beyond."""
+    every = (kpi, *terms)
+    read = needs_of_measures((measure for one in every for measure in one.measures.values()), sources).keys()
+    beyond = read - {name for one in every for name in _sources_read(one.measures)}
+    if not beyond and not terms:
+        return kpi.version
+    others = sorted(f"{term.id} {term.version}" for term in terms)
+    return _hash(kpi.version, *others, *(texts[name] for name in sorted(beyond)))
+
+
+def _hash(*texts: str) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
 
 
 def _sources_read(measures: Mapping[str, AnyMeasure]) -> set[str]:
     return {one.source for measure in measures.values() for one in _stages(measure)}
 
 
-def _stages(measure: AnyMeasure) -> tuple:  # type: ignore[type-arg]
+def _stages(measure: AnyMeasure) -> tuple[Measure, ...]:
     return measure.measures if isinstance(measure, Per) else (measure,)
 
 

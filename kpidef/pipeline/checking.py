@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kpidef.catalog.binding import Binding
 from kpidef.catalog.model import Source
+from kpidef.catalog.needs import Needs, needs_of
 from kpidef.errors import KpidefError, Position
 from kpidef.errors.check import (
     BoundColumnMissing,
@@ -25,7 +26,6 @@ from kpidef.errors.request import SourceNotBound
 from kpidef.errors.warehouse import ColumnMissing, TableMissing, ValueUnreadable
 from kpidef.expression.typed import Operation
 from kpidef.pipeline.connecting import opened
-from kpidef.pipeline.needs import Needs, needs_of
 from kpidef.pipeline.unread import asking, stored_columns, unreadable
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from kpidef.calendar import Calendar, Duration, shift_in_zone
 from kpidef.catalog.binding import identity_binding
 from kpidef.catalog.model import Catalog, Kpi
+from kpidef.catalog.needs import every_need, needs_of
 from kpidef.catalog.resolve import resolve
 from kpidef.errors import KpidefError, Position, Problems
 from kpidef.pipeline.asking import Question, Words, read_kpis, read_moment, read_request
 from kpidef.pipeline.expectation import Difference, differences
 from kpidef.pipeline.given import LONG_AGO, given_tables, latest_moment
-from kpidef.pipeline.needs import every_need, needs_of
 from kpidef.plan.build import build
 from kpidef.plan.request import Request
 from kpidef.plan.staleness import with_ages

@@ -19,9 +19,10 @@ from kpidef.catalog.model import (
     Source,
     Stock,
 )
+from kpidef.catalog.needs import needs_of
 from kpidef.expression.text import to_text
 from kpidef.expression.typed import Constant, Expression
-from kpidef.pipeline.needs import needs_of, unavailable
+from kpidef.pipeline.needs import unavailable
 from kpidef.spec.records import ExampleSpec, Text
 
 if TYPE_CHECKING:

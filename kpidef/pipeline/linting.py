@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpidef.catalog.needs import needs_of
 from kpidef.catalog.resolve import resolve
 from kpidef.errors import KpidefError
 from kpidef.lint import Library, lint
-from kpidef.pipeline.needs import needs_of
 
 if TYPE_CHECKING:
     from kpidef.pipeline.project import Project

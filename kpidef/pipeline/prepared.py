@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from kpidef import __version__
 from kpidef.catalog.binding import Binding, identity_binding
 from kpidef.catalog.model import Kpi
+from kpidef.catalog.needs import every_need
 from kpidef.errors import KpidefError, Language
 from kpidef.pipeline.asking import Question, read_request
-from kpidef.pipeline.needs import every_need
 from kpidef.pipeline.shelf import Shelf, place_of
 from kpidef.plan.build import build as build_plan
 from kpidef.plan.request import Request

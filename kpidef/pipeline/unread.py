@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from kpidef.catalog.binding import Binding
 from kpidef.catalog.model import Kpi, Source
+from kpidef.catalog.needs import needs_of
 from kpidef.errors import KpidefError
 from kpidef.errors.check import InstantsWithoutZone, UnreadableValues
 from kpidef.errors.warehouse import ColumnMissing, QueryCancelled, QueryTimeout, ValueUnreadable
-from kpidef.pipeline.needs import needs_of
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -4,7 +4,7 @@ import pytest
 from shop import FILES, PROJECT, write_project, write_warehouse
 
 import kpidef
-from kpidef.pipeline.needs import every_need, needs_of
+from kpidef.catalog.needs import every_need, needs_of
 
 COMMANDES = (
     FILES["sources/commandes.yml"]
