@@ -242,9 +242,17 @@ def test_sql_server_takes_a_password_that_holds_a_semicolon(driven):
     assert "ApplicationIntent=ReadOnly" in asked["places"][0]
 
 
-@pytest.mark.parametrize("scheme", [*MODULES, "bigquery"])
+DRIVERS = {
+    **MODULES,
+    "adbc": ("adbc_driver_manager", "adbc_driver_manager.dbapi"),
+    "athena": ("pyathena",),
+    "bigquery": ("google.cloud.bigquery", "google.api_core.exceptions"),
+}
+
+
+@pytest.mark.parametrize("scheme", DRIVERS)
 def test_a_missing_driver_is_answered_with_the_command(scheme, monkeypatch):
-    for name in (*MODULES.get(scheme, ()), "google.cloud.bigquery", "google.api_core.exceptions"):
+    for name in DRIVERS[scheme]:
         monkeypatch.setitem(sys.modules, name, None)
     for name in [name for name in sys.modules if name.startswith(f"kpidef_adapters.{scheme}")]:
         monkeypatch.delitem(sys.modules, name)

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -53,6 +54,16 @@ class Running:
 
 class NotInstalled(Exception):
     """A program that is not on this machine."""
+
+
+def installed_or_skipped(module: str) -> None:
+    """Skip the test where the driver is not installed; fail where it must run."""
+    try:
+        import_module(module)
+    except ModuleNotFoundError as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"{module} is not installed: {error}")
 
 
 @contextmanager

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from kpidef.warehouse import NeutralType
 
 COMMON: dict[str, NeutralType] = {
@@ -20,10 +23,10 @@ COLUMNS_SQL = (
 )
 
 
-def common_type(type_text: str) -> NeutralType | None:
-    """Our type for one of several engines'.
+def common_type(type_text: str, types: Mapping[str, NeutralType] = COMMON) -> NeutralType | None:
+    """Our type for one of several engines', sizes left out.
 
-    >>> common_type("DECIMAL(10,2)"), common_type("xml")
-    ('decimal', None)
+    >>> common_type("DECIMAL(10,2)"), common_type("timestamp(3) with time zone"), common_type("xml")
+    ('decimal', 'timestamptz', None)
     """
-    return COMMON.get(type_text.lower().partition("(")[0].strip())
+    return types.get(re.sub(r"\(.*?\)", "", type_text.lower()).strip())

@@ -18,6 +18,7 @@ from kpidef.warehouse.deadline import answer_within
 from kpidef.warehouse.reading import check_reads
 from kpidef_adapters.dbapi.arrow import plain, rows_as_arrow
 from kpidef_adapters.dbapi.translation import translate
+from kpidef_adapters.dbapi.types import common_type
 
 
 class Cursor(Protocol):
@@ -154,5 +155,4 @@ class DbapiWarehouse:
             self._cursor = None
 
     def _column(self, name: str, type_text: str) -> ColumnInfo:
-        kind = type_text.lower().partition("(")[0].strip()
-        return ColumnInfo(name, type_text, self._engine.types.get(kind))
+        return ColumnInfo(name, type_text, common_type(type_text, self._engine.types))

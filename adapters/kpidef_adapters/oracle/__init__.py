@@ -17,8 +17,6 @@ _COLUMNS = (
 TYPES = {
     **COMMON,
     "date": "timestamp",  # it holds a time of day
-    "timestamp(6)": "timestamp",
-    "timestamp(6) with time zone": "timestamptz",
 }
 
 

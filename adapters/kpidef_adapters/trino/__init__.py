@@ -12,7 +12,6 @@ from kpidef_adapters.dbapi.types import COLUMNS_SQL, COMMON
 from kpidef_adapters.dbapi.warehouse import Connection, Cursor, DbapiWarehouse, Engine
 
 _HTTPS_PORTS = (443, 8443)
-TYPES = {**COMMON, "timestamp(6) with time zone": "timestamptz", "timestamp(3) with time zone": "timestamptz"}
 
 
 def connect(request: ConnectionRequest) -> DbapiWarehouse:
@@ -43,7 +42,7 @@ def _engine() -> Engine:
     return Engine(
         dialect="trino",
         errors=_errors(),
-        types=TYPES,
+        types=COMMON,
         columns_sql=COLUMNS_SQL,
         cancel=_cancel,
         capabilities=Capabilities(cancel=True, timeout=True, parallel=True),
