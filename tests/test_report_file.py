@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from shop import PROJECT, write_project, write_warehouse
+from shop import FILES, PROJECT, write_project, write_warehouse
 
 import kpidef
 from kpidef.errors import SourceText
@@ -135,6 +135,17 @@ def test_all_cuts_each_kpi_by_the_dimensions_that_it_knows(shop):
     segments = {(row["clients.segment"], row["value"]) for row in rows if row["kpi"] == "abonnes"}
     alone = shop.run("abonnes", period="2026-03", by="clients.segment").rows()
     assert segments == {(row["clients.segment"], row["value"]) for row in alone}
+
+
+def test_a_dimension_of_any_type_stands_beside_kpis_that_do_not_know_it(tmp_path):
+    columns = FILES["sources/commandes.yml"] + "  est_web: {expr: \"canal = 'web'\"}\n"
+    columns += '  centaines: {expr: "cast(floor(montant / 100) as integer)", dimension: true}\n'
+    folder = write_project(tmp_path)
+    (folder / "definitions/sources/commandes.yml").write_text(columns, encoding="utf-8")
+    write_warehouse(folder / "boutique.duckdb")
+    rows = kpidef.load(folder).run_all(period="2026-03", by=["est_web", "centaines"]).rows()
+    assert {row["est_web"] for row in rows if row["kpi"] == "ca"} == {True, False, None}
+    assert {(row["est_web"], row["centaines"]) for row in rows if row["kpi"] == "abonnes"} == {(None, None)}
 
 
 def test_all_refuses_a_dimension_that_no_kpi_knows(shop):

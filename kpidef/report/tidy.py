@@ -92,12 +92,13 @@ def _groups(ordered: pa.Table, first: str | None, names: Sequence[str]) -> pa.Ch
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    number = pc.cast(ordered.column(first), pa.int64()) if first else None
-    for name in names:
+    number = pa.repeat(pa.scalar(0, pa.int64()), ordered.num_rows)
+    for name in ([first] if first else []) + list(names):
         coded = pc.dictionary_encode(ordered.column(name).combine_chunks(), null_encoding="encode")
-        code = pc.cast(coded.indices, pa.int64())
-        number = code if number is None else pc.add(pc.multiply(number, len(coded.dictionary) + 1), code)
-    return pa.chunked_array([number]) if isinstance(number, pa.Array) else number
+        number = pc.add(pc.multiply(number, len(coded.dictionary) + 1), pc.cast(coded.indices, pa.int64()))
+        # Numbered anew, or a few wide dimensions would go beyond 64 bits.
+        number = pc.cast(pc.dictionary_encode(number).indices, pa.int64())
+    return pa.chunked_array([number])
 
 
 @dataclass(frozen=True, slots=True)

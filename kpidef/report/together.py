@@ -48,5 +48,5 @@ def _whole(table: pa.Table, cuts: Sequence[str]) -> pa.Table:
     place = table.column_names.index("rolled_up")
     table = table.set_column(place, "rolled_up", pa.array(rolled, pa.list_(pa.string())))
     for name in lacking:
-        table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
+        table = table.append_column(name, pa.nulls(table.num_rows))  # its type is that of the results that have it
     return table
