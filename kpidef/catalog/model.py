@@ -45,6 +45,11 @@ class Rollup:
     filters: tuple[Expression, ...]
     time: Field | None  # orders first and last
 
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """All that is written of it."""
+        return (*self.filters, *([self.expr] if self.expr is not None else []))
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

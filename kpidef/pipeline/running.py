@@ -17,8 +17,9 @@ from kpidef.pipeline.needs import unavailable
 from kpidef.pipeline.unread import located
 from kpidef.plan.build import MOST_CELLS, build
 from kpidef.plan.explain import explain
-from kpidef.plan.nodes import Plan
+from kpidef.plan.nodes import Plan, Scan
 from kpidef.plan.request import Request
+from kpidef.plan.shape import Powers
 from kpidef.plan.staleness import with_ages
 
 if TYPE_CHECKING:
@@ -64,9 +65,12 @@ def explain_plan(project: Project, question: Question, language: Language) -> st
     """The plan of a question in words, shaped for the project's own connection."""
     from kpidef.sql.power import powers_of
 
-    dialect, sources = default_dialect(project), project.catalog.sources
-    timezone = project.calendar.timezone
-    return explain(plan_of(project, question), language, lambda scan: powers_of(dialect, sources, scan, timezone))
+    dialect, sources, timezone = default_dialect(project), project.catalog.sources, project.calendar.timezone
+
+    def powers(scan: Scan) -> Powers:
+        return powers_of(dialect, sources, project.bindings, scan, timezone)
+
+    return explain(plan_of(project, question), language, powers)
 
 
 def compile_for_readers(project: Project, question: Question, dialect: str | None) -> str:

@@ -11,10 +11,10 @@ from kpidef.catalog.model import Source
 from kpidef.plan.nodes import Leaf, Plan, Scan
 from kpidef.plan.role import scans_of
 
-Shape = Literal["windows", "changes", "bits", "pieces", "leavers", "latest"]
+Shape = Literal["windows", "changes", "bits", "pieces", "alone", "leavers", "latest"]
 Reason = Literal[
     "one_instant", "kept_apart", "cohort", "open_periods", "two_kinds", "open_ends", "each_row", "adds_up",
-    "does_not_add_up", "overlaps", "few_instants", "many_instants", "compares",
+    "does_not_add_up", "overlaps", "few_instants", "many_instants", "compares", "one_row",
 ]  # fmt: skip
 
 # The kinds of scans that have several shapes, or one that says how they read what lasts.
@@ -39,6 +39,7 @@ class Powers:
     counts_months: bool = True  # a date's month, or its day's rank, is cheaper computed than compared with bounds
     folds_conditions: bool = False  # many conditions are cheaper judged once a sort of row than row by row
     sources: Mapping[str, Source] = field(default_factory=dict)  # whose columns' values tell how many sorts there are
+    trusts_key: bool = False  # the binding says that no two rows have the same key
     timezone: str = "UTC"  # in which the bounds are local
 
 
@@ -106,11 +107,20 @@ def _stock(scan: Scan, leaf: Leaf, powers: Powers) -> Iterator[tuple[Shape, Reas
 
 def _flow(scan: Scan, leaf: Leaf, powers: Powers) -> Iterator[tuple[Shape, Reason]]:
     counts_compared = leaf.agg.function == "count_distinct" and scan.compared == (leaf.expr,)
+    is_closed = bool(scan.windows) and all(one.start is not None and one.end is not None for one in scan.windows)
+    if is_closed and _has_one_row(scan, powers):
+        yield "alone", "one_row"
     if counts_compared and _obstacle(scan, powers) is None and _fits(scan, powers):
         yield "bits", "few_instants"
-    if scan.windows and all(one.start is not None and one.end is not None for one in scan.windows):
+    if is_closed:
         yield "leavers", "compares"
     yield "windows", "open_ends"
+
+
+def _has_one_row(scan: Scan, powers: Powers) -> bool:
+    """Whether an entity that is compared is one row, its key being among what is compared."""
+    compared = {one.column for one in scan.compared if not one.path}
+    return powers.trusts_key and compared >= set(powers.sources[scan.source].key)
 
 
 def _photo(scan: Scan, powers: Powers) -> Iterator[tuple[Shape, Reason]]:

@@ -19,6 +19,10 @@ _SHAPES: dict[Shape | EventShape, tuple[str, str]] = {
         "les intervalles d'une entité sans leurs recouvrements, puis arrivées moins départs",
         "an entity's intervals without what overlaps, then arrivals less departures",
     ),
+    "alone": (
+        "les lignes présentes à un seul bout de la fenêtre",
+        "the rows that are there at one end of the window only",
+    ),
     "leavers": (
         "les lignes présentes à un seul bout de la fenêtre, moins celles dont l'entité a d'autres lignes à l'autre",
         "the rows that are there at one end of the window only, less those whose entity has others at the other end",
@@ -70,6 +74,7 @@ _REASONS: dict[Reason | EventReason, tuple[str, str]] = {
     "overlap": ("les fenêtres se recouvrent", "the windows overlap"),
     "many_bounds": ("les bornes sont nombreuses", "the bounds are many"),
     "no_window": ("il n'y a pas de fenêtre", "there is no window"),
+    "one_row": ("la liaison dit qu'une entité n'a qu'une ligne", "the binding says that an entity has one row"),
     "compares": ("on compare des entités", "entities are compared"),
 }
 

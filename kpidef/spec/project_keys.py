@@ -90,8 +90,8 @@ BINDING = Kind(
         Key(
             "unique",
             choice("trusted"),
-            "`trusted` : les doublons de la clé ne sont pas comptés.",
-            "`trusted`: duplicated keys are not counted.",
+            "`trusted` : chaque ligne a une clé, et une seule ligne a cette clé ; les doublons ne sont pas cherchés.",
+            "`trusted`: each row has a key that no other row has; duplicates are not looked for.",
             "trusted",
         ),
     ),

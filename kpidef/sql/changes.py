@@ -14,7 +14,21 @@ from kpidef.sql.keys import Keys
 from kpidef.sql.rows import WINDOW, Rows
 from kpidef.sql.scalar import Tree
 from kpidef.sql.timeline import Timeline, timeline
-from kpidef.sql.tree import alias, cast, column, group, in_order, join, number, select, subquery, table, union, where
+from kpidef.sql.tree import (
+    alias,
+    cast,
+    column,
+    group,
+    in_order,
+    join,
+    number,
+    select,
+    subquery,
+    table,
+    union,
+    when,
+    where,
+)
 
 # How many rows there are: a line whose rows have all gone is no line.
 ROWS = Leaf("_rows", Agg("count"), None, ())
@@ -76,11 +90,24 @@ def _running(changes: exp.Select, keys: Keys, leaves: tuple[Leaf, ...], last: Tr
 def _at(context: Context, scan: Scan, keys: Keys, leaves: tuple[Leaf, ...], line: Timeline, side: str) -> Table:
     """The leaves of the rows that arrive, or depart, at each place of the timeline."""
     rows = Rows(context, scan)
-    start, end = rows.bounds()
-    conditions = line.arrives(start, end) if side == "arrivals" else line.departs(start, end)
-    rows.add(WINDOW, line.place(start if side == "arrivals" else end))
+    conditions, edge = _counted(line, *rows.bounds(), side, is_cut=bool(keys.cut))
+    rows.add(WINDOW, line.place(edge))
     source = named_rows(context, scan, rows, leaves, lambda: rows.query(conditions))
     return aggregated(context, scan, keys, rows, source, leaves, None, suffix=f"_{side}")
+
+
+def _counted(line: Timeline, start: Tree, end: Tree, side: str, is_cut: bool) -> tuple[list[Tree], Tree]:
+    """Which rows arrive or depart, and when.
+
+    An interval that ended before the first instant, or before it began, comes to nothing: it departs when it arrives at
+    the latest. It is left out where dimensions would give it lines of its own, and its ends are not compared elsewhere.
+    """
+    if side == "arrivals":
+        return (line.arrives(start, end) if is_cut else line.begins(start)), start
+    if is_cut:
+        return line.departs(start, end), end
+    latest = when(exp.LT(this=end.copy(), expression=start.copy()), start.copy(), end.copy())
+    return [*line.begins(start), *line.begins(end)], latest
 
 
 def _signed(part: Table, keys: Keys, leaves: tuple[Leaf, ...], sign: int) -> exp.Query:

@@ -13,6 +13,7 @@ from kpidef.catalog.binding import Binding
 from kpidef.catalog.model import Catalog, Column, Source
 from kpidef.errors.request import SourceNotBound
 from kpidef.plan.shape import Shape
+from kpidef.plan.span_read import SpanRead
 from kpidef.spec.records import Text
 from kpidef.sql.dialects import dialect_of
 from kpidef.sql.history import History
@@ -60,7 +61,9 @@ class Context:
     bindings: Mapping[str, Binding]
     zone: LocalTime
     dialect: str
-    build_rollup: Callable[[Context, Source, Column], tuple[exp.Query, tuple[tuple[str, str, bool], ...]]]
+    build_rollup: Callable[
+        [Context, Source, Column, SpanRead | None], tuple[exp.Query, tuple[tuple[str, str, bool], ...]]
+    ]
     build_view: Callable[[Context, View], exp.Query]
     tables: dict[str, exp.Query] = field(default_factory=dict)
     joined: dict[str, None] = field(default_factory=dict)
@@ -68,10 +71,11 @@ class Context:
     periods: Periods | None = None
     history: History | None = None  # periods that the engine makes, in the place of those of a request
     instants: Mapping[str, frozenset[datetime]] = field(default_factory=dict)  # asked of each source's intervals
+    spans: Mapping[str, SpanRead] = field(default_factory=dict)  # of the sources that are only read between two times
     forced: Shape | None = None  # the shape to take wherever it is possible
     _stored: frozenset[str] = field(init=False)
     _shared: dict[object, str] = field(default_factory=dict)
-    _rollups: dict[tuple[str, Column], RolledUp] = field(default_factory=dict)
+    _rollups: dict[tuple[str, Column, SpanRead | None], RolledUp] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         tables = (binding.table for binding in self.bindings.values())
@@ -90,11 +94,11 @@ class Context:
             self.tables[name] = parse_query(written, dialect_of(self.dialect).sqlglot)
         return name
 
-    def rollup(self, host: Source, column: Column) -> RolledUp:
-        """The statement's table that folds a rollup column."""
-        place = (host.id, column)
+    def rollup(self, host: Source, column: Column, span: SpanRead | None = None) -> RolledUp:
+        """The statement's table that folds a rollup column, for the host's rows of the span."""
+        place = (host.id, column, span)
         if place not in self._rollups:
-            query, keys = self.build_rollup(self, host, column)
+            query, keys = self.build_rollup(self, host, column, span)
             name = self._free(f"{host.id}_{column.name}")
             self.tables[name] = query
             self._rollups[place] = RolledUp(name, keys)

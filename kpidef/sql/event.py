@@ -27,7 +27,8 @@ from kpidef.sql.window import held, inside, window_table
 def lower_event(context: Context, scan: Scan, keys: Keys, members: str | None) -> tuple[Table, ...]:
     """The tables of an event scan, each of its leaves in the shape that was chosen for it."""
     timezone, is_known = context.zone.calendar.timezone, context.history is None
-    chosen = event_choices(scan, powers_of(context.dialect, context.catalog.sources, scan, timezone, is_known))
+    powers = powers_of(context.dialect, context.catalog.sources, context.bindings, scan, timezone, is_known)
+    chosen = event_choices(scan, powers)
     if any(one.unit is not None for one in chosen):
         return _folded(context, scan, keys, chosen)
     sliced = tuple(leaf for one in chosen if one.shape == "sliced" for leaf in one.leaves)

@@ -30,6 +30,8 @@ from kpidef.sql.tree import (
 def chosen(rows: Rows, scan: Scan, level: Level, source: Tree) -> exp.Select:
     """FROM the rows that the scan's kind keeps; entities are compared within the level's dimensions."""
     match scan.kind:
+        case "flow_out" | "flow_in" if rows.is_alone:
+            return select([], source)
         case "flow_out" | "flow_in" if rows.others is not None:
             return _alone(rows, scan, level, source, rows.others)
         case "flow_out" | "flow_in":

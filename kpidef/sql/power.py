@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kpidef.catalog.binding import Binding
 from kpidef.catalog.model import Source
 from kpidef.plan.nodes import Scan
 from kpidef.plan.shape import Powers
@@ -11,11 +12,16 @@ from kpidef.sql.dialects import dialect_of
 
 
 def powers_of(
-    dialect: str, sources: Mapping[str, Source], scan: Scan, timezone: str, knows_periods: bool = True
+    dialect: str,
+    sources: Mapping[str, Source],
+    bindings: Mapping[str, Binding],
+    scan: Scan,
+    timezone: str,
+    knows_periods: bool = True,
 ) -> Powers:
     """What a choice of shape rests on, beside the scan itself."""
     record, source = dialect_of(dialect), sources[scan.source]
-    ends = source.validity
+    ends, binding = source.validity, bindings.get(scan.source)
     return Powers(
         gathers_bits=record.gathers_bits,
         has_decimals=record.has_decimals,
@@ -25,5 +31,6 @@ def powers_of(
         counts_months=record.counts_months,
         folds_conditions=record.folds_conditions,
         sources=sources,
+        trusts_key=binding is not None and binding.unique_trusted,
         timezone=timezone,
     )

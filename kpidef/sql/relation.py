@@ -9,6 +9,8 @@ from sqlglot import exp
 
 from kpidef.catalog.model import Column, Source
 from kpidef.expression.typed import Expression, Field, Operation
+from kpidef.expression.walk import host_fields
+from kpidef.plan.span_read import SpanRead
 from kpidef.sql.context import Context
 from kpidef.sql.physical import physical_column, physical_filters, physical_table
 from kpidef.sql.scalar import Names, Tree, lower
@@ -26,6 +28,7 @@ class Relation:
     source: Source
     extra: Mapping[str, Column] = field(default_factory=dict)
     filtered: bool = True
+    span: SpanRead | None = None  # where no row out of it is read
     alias: str = ""
     _joins: dict[str, tuple[Tree, Tree]] = field(default_factory=dict)
     _keys: dict[str, Tree] = field(default_factory=dict)  # the joined source's own key, by alias
@@ -87,8 +90,15 @@ class Relation:
     def _is_view(self, source: Source) -> bool:
         return bool(source.filters) or bool(self.context.binding(source).filters)
 
+    def _host_span(self, rolled: Column) -> SpanRead | None:
+        """The span of the hosts that a rollup looks at; without `this.`, it looks at none."""
+        if self.span is None or rolled.rollup is None or not any(map(host_fields, rolled.rollup.expressions)):
+            return None
+        time = self.source.columns[self.span.time.column]
+        return self.span if time.expr is None and time.rollup is None and not self.span.time.path else None
+
     def _rolled_up(self, source: Source, alias: str, found: Column, path: tuple[str, ...]) -> Tree:
-        rolled = self.context.rollup(source, found)
+        rolled = self.context.rollup(source, found, None if path else self._host_span(found))
         joined_as = f"{alias}__{found.name}" if path else found.name
         if joined_as not in self._joins:
             pairs = [

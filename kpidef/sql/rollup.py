@@ -9,7 +9,9 @@ from sqlglot import exp
 from kpidef.catalog.model import Column, Rollup, Source
 from kpidef.expression.typed import Expression, Field, HostField
 from kpidef.expression.walk import host_fields
+from kpidef.plan.span_read import SpanRead
 from kpidef.sql.aggregate import aggregate
+from kpidef.sql.bound import within
 from kpidef.sql.context import Context, View
 from kpidef.sql.relation import Relation
 from kpidef.sql.scalar import Names, Tree, lower
@@ -24,14 +26,17 @@ def build_view(context: Context, view: View) -> exp.Query:
     return relation.select([alias(relation.field(Field(name, "any")), name) for name in view.columns])
 
 
-def build_rollup(context: Context, host: Source, rolled: Column) -> tuple[exp.Query, Keys]:
+def build_rollup(
+    context: Context, host: Source, rolled: Column, span: SpanRead | None = None
+) -> tuple[exp.Query, Keys]:
     """One line a host row's match (and the host's columns that `this.` names), with the folded value.
 
-    Hosts are taken once for each distinct set of those columns, so neither a host's key nor its duplicates matter.
+    Hosts are taken once for each distinct set of those columns, so neither a host's key nor its duplicates matter; or
+    by their key, where the binding says that no two rows have the same one. Those out of the `span` are left out.
     """
     rollup = rolled.rollup
     assert rollup is not None
-    fold = _Fold(context, host, rollup)
+    fold = _Fold(context, host, rollup, span)
     return fold.build(), fold.keys()
 
 
@@ -40,18 +45,22 @@ class _Fold:
     context: Context
     host: Source
     rollup: Rollup
+    span: SpanRead | None
     relation: Relation = field(init=False)
     this: tuple[HostField, ...] = field(init=False)
+    by_key: bool = field(init=False)
 
     def __post_init__(self) -> None:
         rolled = self.context.catalog.sources[self.rollup.source]
         # A self-rollup may serve the source's own filters, so it reads before them.
         self.relation = Relation(self.context, rolled, filtered=rolled.id != self.host.id)
-        written = [*self.rollup.filters, *([self.rollup.expr] if self.rollup.expr is not None else [])]
-        self.this = tuple(dict.fromkeys(one for expression in written for one in host_fields(expression)))
+        self.this = tuple(dict.fromkeys(one for written in self.rollup.expressions for one in host_fields(written)))
+        self.by_key = bool(self.this) and self.context.binding(self.host).unique_trusted
 
     def keys(self) -> Keys:
         """How a host row finds its line."""
+        if self.by_key:
+            return tuple((own, f"k{rank}", True) for rank, own in enumerate(self.host.key, 1))
         matches = [(own, f"k{rank}", True) for rank, (_, own) in enumerate(self.rollup.match, 1)]
         return (*matches, *((one.column, f"h{rank}", False) for rank, one in enumerate(self.this, 1)))
 
@@ -107,7 +116,7 @@ class _Fold:
     def _rows(self, projections: list[Tree], more: list[Tree] | None = None) -> exp.Select:
         conditions = [self._lower(one) for one in self.rollup.filters] + (more or [])
         matches = [
-            (self.relation.field(Field(rolled, "any")), f"k{rank}")
+            (self.relation.field(Field(rolled, "any")), self._match(rank))
             for rank, (rolled, _) in enumerate(self.rollup.match, 1)
         ]
         if not self.this:
@@ -121,15 +130,29 @@ class _Fold:
             join(query, subquery(self._hosts(), "hosts"), condition)
         return query
 
+    def _match(self, rank: int) -> str:
+        return f"m{rank}" if self.by_key else f"k{rank}"
+
     def _hosts(self) -> exp.Select:
         hosts = Relation(self.context, self.host, filtered=False)
         matches = [
-            alias(hosts.field(Field(own, "any")), f"k{rank}") for rank, (_, own) in enumerate(self.rollup.match, 1)
+            alias(hosts.field(Field(own, "any")), self._match(rank))
+            for rank, (_, own) in enumerate(self.rollup.match, 1)
         ]
         this = [alias(hosts.field(_path(one)), f"h{rank}") for rank, one in enumerate(self.this, 1)]
-        query = hosts.select([*matches, *this])
+        kept = self._kept(hosts)
+        if self.by_key:
+            keys = [alias(hosts.field(Field(own, "any")), name) for own, name, _ in self.keys()]
+            return hosts.select([*keys, *matches, *this], kept)
+        query = hosts.select([*matches, *this], kept)
         query.set("distinct", exp.Distinct())
         return query
+
+    def _kept(self, hosts: Relation) -> list[Tree]:
+        if self.span is None:
+            return []
+        timezone = self.context.zone.calendar.timezone
+        return within(hosts.field(self.span.time), self.span.first, self.span.last, self.span.time.type, timezone)
 
 
 def _path(one: HostField) -> Field:

@@ -27,11 +27,12 @@ class Rows:
     relation: Relation = field(init=False)
     payload: dict[str, Tree] = field(default_factory=dict)
     others: str | None = None  # the table that says whether the row's entity has other rows at the edge
+    is_alone: bool = False  # whether the row's entity has no other row at all
     instants: str | None = None  # the table of the instants that the rows' places are ranks of
 
     def __post_init__(self) -> None:
         extra = {one.name: one for one in self.scan.rollups}
-        self.relation = Relation(self.context, self.source, extra)
+        self.relation = Relation(self.context, self.source, extra, span=self.context.spans.get(self.scan.source))
 
     @property
     def source(self) -> Source:

@@ -30,7 +30,7 @@ def lower_scan(context: Context, scan: Scan, keys: Keys, members: str | None) ->
     if scan.kind == "event":
         return lower_event(context, scan, keys, members)
     timezone, is_known = context.zone.calendar.timezone, context.history is None
-    powers = powers_of(context.dialect, context.catalog.sources, scan, timezone, is_known)
+    powers = powers_of(context.dialect, context.catalog.sources, context.bindings, scan, timezone, is_known)
     chosen = choices(scan, powers, context.forced)
     return tuple(table for one in chosen for table in _shaped(context, scan, keys, members, one))
 
@@ -43,7 +43,7 @@ def _shaped(context: Context, scan: Scan, keys: Keys, members: str | None, chose
             return tuple(lower_pieces(context, scan, keys, leaf) for leaf in chosen.leaves)
         case "changes":
             return (lower_changes(context, scan, keys, chosen.leaves),)
-        case "windows" | "leavers" | "latest":
+        case "windows" | "alone" | "leavers" | "latest":
             rows = Rows(context, scan)
             source = row_source(context, scan, rows, chosen.shape, chosen.leaves)
             return (aggregated(context, scan, keys, rows, source, chosen.leaves, members),)
@@ -61,8 +61,8 @@ def row_source(context: Context, scan: Scan, rows: Rows, shape: Shape, leaves: t
         case "always":
             rows.add(WINDOW, number(0))
             return named_rows(context, scan, rows, leaves, lambda: rows.query([]))
-        case "flow_in" | "flow_out" if shape == "leavers":
-            return leavers(context, scan, rows, leaves)
+        case "flow_in" | "flow_out" if shape in ("alone", "leavers"):
+            return leavers(context, scan, rows, leaves, is_alone=shape == "alone")
         case "stock" | "any" | "flow_in" | "flow_out":
             return _interval(context, scan, rows, leaves)
         case _:

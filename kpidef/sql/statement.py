@@ -15,6 +15,7 @@ from kpidef.expression.typed import Expression, Field, Term
 from kpidef.expression.walk import walk
 from kpidef.plan.nodes import CellColumn, Level, Output, Plan
 from kpidef.plan.shape import Shape, asked_instants
+from kpidef.plan.span_read import spans_read
 from kpidef.sql.aggregate import known_value
 from kpidef.sql.cells import empty_line, lower_cells
 from kpidef.sql.context import Context, Periods
@@ -104,6 +105,7 @@ def neutral(
     zone = local_time(calendar, known, as_of) if history is None else timeless(calendar)
     context = Context(catalog, bindings, zone, dialect, build_rollup, build_view, history=history)
     context.instants, context.forced = asked_instants(plan), shape
+    context.spans = spans_read(plan) if history is None else {}
     named = {one.name: one for one in plan.cells.columns}
     query, columns = _Writer(context, plan, keys_of(plan.cells), named, detail).write()
     return assembled(query, context), columns

@@ -39,15 +39,15 @@ class Timeline:
             ]
         )
         assert still is not None
-        return [exp.LT(this=start.copy(), expression=self.last_bound.copy()), still]
+        return [*self.begins(start), still]
 
     def departs(self, start: Tree, end: Tree) -> list[Tree]:
         """The same, and some instant may find it gone."""
-        return [
-            _not_before(end, start),
-            _not_before(end, self.first_bound),
-            exp.LT(this=end.copy(), expression=self.last_bound.copy()),
-        ]
+        return [_not_before(end, start), _not_before(end, self.first_bound), *self.begins(end)]
+
+    def begins(self, edge: Tree) -> list[Tree]:
+        """That end of the interval is before the last instant."""
+        return [exp.LT(this=edge.copy(), expression=self.last_bound.copy())]
 
 
 def timeline(context: Context, scan: Scan, rows: Rows) -> Timeline:

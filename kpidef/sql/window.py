@@ -26,9 +26,9 @@ def window_table(context: Context, scan: Scan, kind: str, read: Windows | None =
     names = ["w", *edges, *(f"stale_{edge}" for edge in edges if scan.stale_after is not None)]
 
     def build() -> exp.Query:
-        known = _known_periods(context, scan, kind, read, names)
-        parts = [_as_windows(context, names[1:])] if known else []
-        if others := lines[known:]:
+        known = _known_periods(context, scan, kind, read, names[1:])
+        parts = [_as_windows(context, known)] if known else []
+        if others := lines[len(context.periods.windows) if known and context.periods else 0 :]:
             parts.append(values([_line(context, scan, edges, index, one, kind) for index, one in others], names))
         return union(parts) if read else where(parts[0], [exp.false()])
 
@@ -66,30 +66,37 @@ def listed(index: Tree, windows: Windows) -> Tree:
     return exp.In(this=index, expressions=[number(one) for one in windows])
 
 
-def _known_periods(context: Context, scan: Scan, kind: str, read: Windows, names: list[str]) -> int:
-    """How many of the windows, from the first, the table of the requested periods holds already: all of it, or none."""
+def _known_periods(context: Context, scan: Scan, kind: str, read: Windows, edges: list[str]) -> dict[str, str]:
+    """Which end of the requested periods is each end of the first windows, where it is one: that of all, or of none."""
     periods = context.periods.windows if context.periods is not None else ()
-    edges = names[1:]
-    bounds = [_bounds(one, edges) for one in periods]
-    first = [_bounds(one, edges) for one in scan.windows[: len(periods)]]
-    is_other = kind != "date" or not {*edges} <= {"starts", "ends"} or bounds != first
-    if is_other or read[: len(periods)] != _count(periods):
-        return 0
-    whole_days = all(bound is None or bound.time() == time.min for pair in bounds for bound in pair)
-    return len(periods) if whole_days else 0
+    first = scan.windows[: len(periods)]
+    if kind != "date" or not periods or not {*edges} <= {"starts", "ends"} or read[: len(periods)] != _count(periods):
+        return {}
+    found = {edge: _same_end(_ends(first, edge), periods) for edge in edges}
+    return {edge: own for edge, own in found.items() if own} if all(found.values()) else {}
 
 
-def _bounds(window: Window, edges: list[str]) -> list[datetime | None]:
-    return [window.start if edge == "starts" else window.end for edge in edges]
+def _same_end(bounds: list[datetime | None], periods: tuple[Window, ...]) -> str | None:
+    """The end of the periods that these bounds are, whole days all of them."""
+    if any(bound is not None and bound.time() != time.min for bound in bounds):
+        return None
+    return next((edge for edge in ("ends", "starts") if _ends(periods, edge) == bounds), None)
+
+
+def _ends(windows: tuple[Window, ...], edge: str) -> list[datetime | None]:
+    return [one.start if edge == "starts" else one.end for one in windows]
 
 
 def _count(periods: tuple[Window, ...]) -> Windows:
     return tuple(range(len(periods)))
 
 
-def _as_windows(context: Context, edges: list[str]) -> exp.Select:
+def _as_windows(context: Context, ends: dict[str, str]) -> exp.Select:
     assert context.periods is not None
-    columns = [alias(column("period", "p"), "w"), *(column(edge, "p") for edge in edges)]
+    columns = [
+        alias(column("period", "p"), "w"),
+        *(column(own, "p") if own == edge else alias(column(own, "p"), edge) for edge, own in ends.items()),
+    ]
     return select(columns, table(context.periods.name, "p"))
 
 

@@ -16,22 +16,6 @@ WITH "periods" AS (
     "p"."starts",
     "p"."ends"
   FROM "periods" AS "p"
-), "cells_abonnements_1_day_windows" AS (
-  SELECT
-    "s"."day",
-    "w"."w",
-    "w"."starts",
-    "w"."ends"
-  FROM (
-    SELECT DISTINCT
-      "abonnements"."fin" AS "day"
-    FROM "abonnements" AS "abonnements"
-    WHERE
-      "abonnements"."fin" >= CAST('2026-01-01' AS DATE)
-      AND "abonnements"."fin" < CAST('2026-05-01' AS DATE)
-  ) AS "s"
-  JOIN "windows" AS "w"
-    ON "s"."day" >= "w"."starts" AND "s"."day" < "w"."ends"
 ), "cells_abonnements_1_others" AS (
   SELECT
     "abonnements"."debut" AS "_from",
@@ -51,8 +35,11 @@ WITH "periods" AS (
       "abonnements"."mrr",
       "abonnements"."client_id"
     FROM "abonnements" AS "abonnements"
-    JOIN "cells_abonnements_1_day_windows" AS "w"
-      ON "abonnements"."fin" = "w"."day" AND "abonnements"."debut" < "w"."starts"
+    JOIN "windows" AS "w"
+      ON 12 * YEAR("abonnements"."fin") + MONTH("abonnements"."fin") - 24313 = "w"."w"
+      AND "abonnements"."fin" >= CAST('2026-01-01' AS DATE)
+      AND "abonnements"."fin" < CAST('2026-05-01' AS DATE)
+      AND "abonnements"."debut" < "w"."starts"
     WHERE
       NOT "abonnements"."client_id" IS NULL
   ) AS "r"

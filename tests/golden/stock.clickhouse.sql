@@ -35,13 +35,6 @@ WITH "periods" AS (
     FROM "abonnements" AS "abonnements"
     WHERE
       "abonnements"."debut" < CAST('2026-04-01' AS Nullable(Date32))
-      AND (
-        "abonnements"."fin" IS NULL
-        OR (
-          "abonnements"."fin" >= "abonnements"."debut"
-          AND "abonnements"."fin" >= CAST('2026-03-01' AS Nullable(Date32))
-        )
-      )
       AND NOT (
         "abonnements"."abonnement_id" IS NULL
       )
@@ -55,12 +48,15 @@ WITH "periods" AS (
     CAST(COUNT(*) AS Nullable(Int64)) AS "_rows"
   FROM (
     SELECT
-      "abonnements"."fin" AS "_window",
+      CASE
+        WHEN "abonnements"."fin" < "abonnements"."debut"
+        THEN "abonnements"."debut"
+        ELSE "abonnements"."fin"
+      END AS "_window",
       "abonnements"."mrr" AS "mrr"
     FROM "abonnements" AS "abonnements"
     WHERE
-      "abonnements"."fin" >= "abonnements"."debut"
-      AND "abonnements"."fin" >= CAST('2026-03-01' AS Nullable(Date32))
+      "abonnements"."debut" < CAST('2026-04-01' AS Nullable(Date32))
       AND "abonnements"."fin" < CAST('2026-04-01' AS Nullable(Date32))
       AND NOT (
         "abonnements"."abonnement_id" IS NULL

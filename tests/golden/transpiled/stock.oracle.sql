@@ -37,13 +37,6 @@ WITH "periods" AS (
     FROM "abonnements" "abonnements"
     WHERE
       "abonnements"."debut" < TO_DATE('2026-04-01', 'YYYY-MM-DD')
-      AND (
-        "abonnements"."fin" IS NULL
-        OR (
-          "abonnements"."fin" >= "abonnements"."debut"
-          AND "abonnements"."fin" >= TO_DATE('2026-03-01', 'YYYY-MM-DD')
-        )
-      )
       AND NOT "abonnements"."abonnement_id" IS NULL
   ) "r"
   GROUP BY
@@ -55,12 +48,15 @@ WITH "periods" AS (
     COUNT(*) AS "_rows"
   FROM (
     SELECT
-      "abonnements"."fin" AS "_window",
+      CASE
+        WHEN "abonnements"."fin" < "abonnements"."debut"
+        THEN "abonnements"."debut"
+        ELSE "abonnements"."fin"
+      END AS "_window",
       "abonnements"."mrr"
     FROM "abonnements" "abonnements"
     WHERE
-      "abonnements"."fin" >= "abonnements"."debut"
-      AND "abonnements"."fin" >= TO_DATE('2026-03-01', 'YYYY-MM-DD')
+      "abonnements"."debut" < TO_DATE('2026-04-01', 'YYYY-MM-DD')
       AND "abonnements"."fin" < TO_DATE('2026-04-01', 'YYYY-MM-DD')
       AND NOT "abonnements"."abonnement_id" IS NULL
   ) "r"

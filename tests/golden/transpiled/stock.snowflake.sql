@@ -25,13 +25,6 @@ WITH "periods" AS (
     FROM "abonnements" AS "abonnements"
     WHERE
       "abonnements"."debut" < CAST('2026-04-01' AS DATE)
-      AND (
-        "abonnements"."fin" IS NULL
-        OR (
-          "abonnements"."fin" >= "abonnements"."debut"
-          AND "abonnements"."fin" >= CAST('2026-03-01' AS DATE)
-        )
-      )
       AND NOT "abonnements"."abonnement_id" IS NULL
   ) AS "r"
   GROUP BY
@@ -43,12 +36,15 @@ WITH "periods" AS (
     COUNT(*) AS "_rows"
   FROM (
     SELECT
-      "abonnements"."fin" AS "_window",
+      CASE
+        WHEN "abonnements"."fin" < "abonnements"."debut"
+        THEN "abonnements"."debut"
+        ELSE "abonnements"."fin"
+      END AS "_window",
       "abonnements"."mrr"
     FROM "abonnements" AS "abonnements"
     WHERE
-      "abonnements"."fin" >= "abonnements"."debut"
-      AND "abonnements"."fin" >= CAST('2026-03-01' AS DATE)
+      "abonnements"."debut" < CAST('2026-04-01' AS DATE)
       AND "abonnements"."fin" < CAST('2026-04-01' AS DATE)
       AND NOT "abonnements"."abonnement_id" IS NULL
   ) AS "r"
