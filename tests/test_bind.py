@@ -144,6 +144,14 @@ def test_yes_writes_what_is_sure_and_leaves_the_rest_of_the_file_alone(team):
     assert added[:3] == ["  demandes:", "    table: crm.tickets", "    zone: UTC"]
 
 
+def test_the_file_that_the_project_was_read_from_is_the_one_that_is_written(team):
+    other = team / "essai.yml"
+    other.write_text(PROJECT, encoding="utf-8")
+    assert bind(other, "demandes", "--yes").exit_code == 0
+    assert "demandes:" in other.read_text(encoding="utf-8")
+    assert (team / "kpidef.yml").read_text(encoding="utf-8") == PROJECT
+
+
 def test_what_is_written_answers_the_teams_questions(team):
     bind(team, "demandes", "--yes")
     project = kpidef.load(team)

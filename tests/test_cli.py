@@ -164,8 +164,21 @@ def test_a_command_line_that_cannot_be_read_is_refused_in_both_languages(argumen
         assert refused.stdout == ""
 
 
-def test_an_option_that_is_nearly_right_is_named():
-    assert "did you mean '--family'?" in kpidef("list", "--famly", "x").stderr
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        (["list", "--famly", "x"], "did you mean '--family'?"),
+        (["run", "ca", "--param", "x=1"], "run kpidef run --help"),
+        (["runn", "ca"], "did you mean 'run'?"),
+        (["calcule", "ca"], "possible: init, validate"),
+        (["run", "ca", "--grain", "mois"], "write 'month'"),
+        (["run", "ca", "--grain", "months"], "did you mean 'month'?"),
+        (["run", "ca", "--compare", "précédent"], "write 'previous'"),
+        (["rows", "ca", "--limit", "0"], "give a whole number from 1"),
+    ],
+)
+def test_what_is_nearly_right_is_named(arguments, advice):
+    assert advice in kpidef(*arguments, "--lang", "en").stderr
 
 
 @pytest.mark.parametrize(

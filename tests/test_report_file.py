@@ -9,7 +9,7 @@ import pytest
 from shop import FILES, PROJECT, write_project, write_warehouse
 
 import kpidef
-from kpidef.errors import SourceText
+from kpidef.errors import Problems, SourceText
 from kpidef.errors.catalog import UnknownKpi
 from kpidef.errors.report import NoRequest
 from kpidef.errors.request import UnknownDimension
@@ -135,6 +135,15 @@ def test_all_cuts_each_kpi_by_the_dimensions_that_it_knows(shop):
     segments = {(row["clients.segment"], row["value"]) for row in rows if row["kpi"] == "abonnes"}
     alone = shop.run("abonnes", period="2026-03", by="clients.segment").rows()
     assert segments == {(row["clients.segment"], row["value"]) for row in alone}
+
+
+def test_all_adds_the_totals_over_the_cuts_that_each_kpi_knows(shop):
+    result = shop.run_all(period="2026-03", by="canal", totals="canal")
+    assert result.errors == ()
+    assert {tuple(row["rolled_up"]) for row in result.rows() if row["kpi"] == "ca"} == {(), ("canal",)}
+    assert [row["value"] for row in result.rows() if row["kpi"] == "abonnes"] == [1.0]
+    with pytest.raises(Problems, match="KPI320"):
+        shop.run_all(period="2026-03", by="canal", totals="segment")
 
 
 def test_a_dimension_of_any_type_stands_beside_kpis_that_do_not_know_it(tmp_path):

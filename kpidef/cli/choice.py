@@ -22,7 +22,9 @@ class Choice(click.ParamType[str]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value not in self.words:
             name = param.opts[0] if isinstance(param, click.Option) else param.human_readable_name if param else ""
-            raise UnknownOptionValue(value=value, name=name, known=", ".join(self.words))
+            from kpidef.spec.advice import instead
+
+            raise UnknownOptionValue(value=value, name=name, **instead(value, self.words))
         return value
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -36,7 +38,8 @@ class Count(click.ParamType[int]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if not value.isdecimal() or int(value) == 0:
-            raise UnknownOptionValue(value=value, name=param.opts[0] if param else "", known="1, 2, 3, ...")
+            advice = {"advice_fr": "donnez un nombre entier à partir de 1", "advice_en": "give a whole number from 1"}
+            raise UnknownOptionValue(value=value, name=param.opts[0] if param else "", **advice)
         return int(value)
 
 

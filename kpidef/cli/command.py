@@ -116,7 +116,9 @@ class Program(Spoken, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in COMMANDS and not ctx.resilient_parsing:
-            raise UnknownCommand(name=args[0], known=", ".join(COMMANDS))
+            from kpidef.spec.advice import instead
+
+            raise UnknownCommand(name=args[0], **instead(args[0], COMMANDS))
         return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

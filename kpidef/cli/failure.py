@@ -35,6 +35,7 @@ _BY_CODE = {
 }
 _BY_FAMILY = {**dict.fromkeys("01267", FINDINGS), **dict.fromkeys("34", NO_ANSWER), "5": WAREHOUSE, "9": USAGE}
 _WRITTEN_TIMES = "KPI36"  # durations, zones and calendars, which files say more often than requests
+_ALIKE = 0.65
 
 
 def exit_code(error: KpidefError) -> int:
@@ -83,7 +84,8 @@ def misuse(error: click.UsageError) -> KpidefError:
     command = error.ctx.command_path if error.ctx else "kpidef"
     match error:
         case click.NoSuchOption():
-            return UnknownOption(None, name=error.option_name, **_nearest(error.possibilities or (), command))
+            known = [one for one in error.possibilities or () if _resembles(one, error.option_name)]
+            return UnknownOption(None, name=error.option_name, **_nearest(known, command))
         case click.MissingParameter(param=click.Parameter() as missing):
             return MissingArgument(
                 name=missing.make_metavar(error.ctx or click.Context(click.Command(None))), command=command
@@ -98,6 +100,13 @@ def _bad_option(name: str) -> KpidefError:
     # click does not say which of the two it is, nor which command it was.
     metavar = metavar_of(name)
     return FlagWithValue(name=name) if metavar is None else OptionWithoutValue(name=name, metavar=metavar)
+
+
+def _resembles(option: str, written: str) -> bool:
+    """Whether one may have been meant by the other: click takes `--param` for `--sparse`."""
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, option.strip("-"), written.strip("-")).ratio() >= _ALIKE
 
 
 def _nearest(close: Iterable[str], command: str) -> dict[str, str]:

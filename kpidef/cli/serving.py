@@ -64,8 +64,9 @@ def serve(options: Options, build: Callable[[], Built]) -> int:
 
 def watch(preview: Preview, options: Options, build: Callable[[], Built]) -> None:
     """Build again whenever a file of the project changes."""
-    folder = Path(options.project or ".")
-    root = folder if folder.is_dir() else folder.parent
+    from kpidef.pipeline.reading import find_project
+
+    root = find_project(Path(options.project or ".")).parent
     before = snapshot(root, preview.folder)
     while True:
         sleep(_SECONDS)

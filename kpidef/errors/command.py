@@ -19,8 +19,8 @@ class UnknownCommand(KpidefError):
     code = "KPI901"
     fr = "commande inconnue « {name} »"
     en = "unknown command '{name}'"
-    help_fr = "les commandes sont : {known}"
-    help_en = "the commands are: {known}"
+    help_fr = "{advice_fr}"
+    help_en = "{advice_en}"
 
 
 class UnknownOption(KpidefError):
@@ -79,8 +79,8 @@ class UnknownOptionValue(KpidefError):
     code = "KPI907"
     fr = "valeur inconnue « {value} » pour {name}"
     en = "unknown value '{value}' for {name}"
-    help_fr = "choisissez parmi {known}"
-    help_en = "choose one of {known}"
+    help_fr = "{advice_fr}"
+    help_en = "{advice_en}"
 
 
 class UsageRefused(KpidefError):

@@ -105,6 +105,7 @@ def _load(
         environment=variables,
         clock=clock,
         problems=Problems(errors).errors,
+        file_name=file.name,
     )
 
 

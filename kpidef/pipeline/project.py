@@ -48,6 +48,12 @@ class Project:
     environment: Mapping[str, str] = field(repr=False)
     clock: Callable[[], datetime] = field(repr=False)
     problems: tuple[KpidefError, ...] = ()
+    file_name: str = "kpidef.yml"
+
+    @property
+    def file(self) -> Path:
+        """The project's own file."""
+        return self.root / self.file_name
 
     @property
     def name(self) -> str:

@@ -13,7 +13,7 @@ from kpidef.catalog.nearest import nearest
 from kpidef.errors.catalog import UnknownSource
 from kpidef.errors.project import AlreadyBound
 from kpidef.pipeline.connecting import opened
-from kpidef.pipeline.reading import PROJECT_FILE, read_text
+from kpidef.pipeline.reading import read_text
 from kpidef.warehouse import ColumnInfo, TableInfo
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def accepted(match: TableMatch, keep: Callable[[str], bool]) -> Accepted:
 
 def project_text(project: Project, bindings: Iterable[Accepted]) -> str:
     """The text of the project's file with these bindings."""
-    return with_bindings(read_text(project.root / PROJECT_FILE), bindings)
+    return with_bindings(read_text(project.file), bindings)
 
 
 def _wanted(project: Project, names: Sequence[str]) -> list[Source]:

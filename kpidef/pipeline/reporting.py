@@ -88,7 +88,7 @@ def questions_of_all(project: Project, question: Question) -> list[tuple[str, Qu
     if not ready:
         raise EmptyRequest
     cuts = _cuts(project, ready, question)
-    return [(kpi.id, replace(question, kpis=kpi.id, by=cuts[kpi.id], grain=_grain(kpi, question))) for kpi in ready]
+    return [(kpi.id, _question_of_one(kpi, question, cuts[kpi.id])) for kpi in ready]
 
 
 def read_report_file(path: Path) -> ReportSpec:
@@ -164,6 +164,13 @@ def _part(spec: RequestSpec, reply: Reply, project: Project) -> Part:
     if reply.answer is None:
         return Part(spec.name.value, label, None, reply.errors)
     return Part(spec.name.value, label, result_of(reply.answer, reply.errors, project), reply.errors)
+
+
+def _question_of_one(kpi: Kpi, question: Question, cuts: tuple[str, ...]) -> Question:
+    """What is asked of all, of one: its own cuts, and the totals over those; a total over no cut at all is refused."""
+    uncut = {str(word) for word in words_of(question.by)} - set(cuts)
+    totals = tuple(word for word in words_of(question.totals) if str(word) not in uncut)
+    return replace(question, kpis=kpi.id, by=cuts, totals=totals, grain=_grain(kpi, question))
 
 
 def _cuts(project: Project, kpis: Sequence[Kpi], question: Question) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kpidef.site.input import Change
@@ -71,8 +71,3 @@ def _lines(patch: str) -> tuple[str, ...]:
     _, _, body = patch.partition("\n@@")
     lines = [line for line in body.split("\n")[1:] if line[:1] in ("+", "-", " ")]
     return tuple(lines[:_LONGEST])
-
-
-def file_of(path: str, root: Path, known: Mapping[str, Path]) -> Path:
-    """The file that a definition's position names."""
-    return known.get(path) or (root / path if (root / path).is_file() else Path(path))

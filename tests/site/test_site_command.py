@@ -75,7 +75,8 @@ class _Stop(Exception):
     pass
 
 
-def test_a_change_of_a_definition_builds_again(fresh_folder, monkeypatch):
+@pytest.mark.parametrize("below", [".", "definitions/sources"])
+def test_a_change_of_a_definition_builds_again_wherever_in_the_project_one_stands(fresh_folder, below, monkeypatch):
     built = []
     turns = iter(range(3))
 
@@ -92,5 +93,5 @@ def test_a_change_of_a_definition_builds_again(fresh_folder, monkeypatch):
     monkeypatch.setattr(serving, "sleep", pause)
     preview = serving.Preview(fresh_folder / "site")
     with pytest.raises(_Stop):
-        serving.watch(preview, Options(language="fr", project=str(fresh_folder)), build)
+        serving.watch(preview, Options(language="fr", project=str(fresh_folder / below)), build)
     assert preview.number == 1 + len(built) == 4

@@ -118,10 +118,9 @@ def _is_sure(confidence: float, options: Options) -> bool:
 
 def _write(project: Project, kept: list[Accepted], options: Options) -> None:
     from kpidef.pipeline.proposing import project_text
-    from kpidef.pipeline.reading import PROJECT_FILE
 
-    # The file itself, where kpidef.yml is a link to it.
-    path = (project.root / PROJECT_FILE).resolve()
+    # The file itself, where its name is a link to it.
+    path = project.file.resolve()
     write_whole(path, project_text(project, kept))
     note(options.say("bound", count=len(kept), path=path))
 
