@@ -18,7 +18,7 @@ _STOP = frozenset(
 
 
 def search_script(context: Context) -> str:
-    """`kpidefIndex`: one row a KPI, [path, name, family, synonyms, acronyms, words of the definition]."""
+    """`kpidefIndex`: one row a KPI, [path, name, family, synonyms, acronyms, words of the definition, kind]."""
     kpis = context.glossary.catalog.kpis.values()
     families = list(dict.fromkeys(context.family_name(kpi.family) for kpi in kpis))
     record = {
@@ -40,7 +40,20 @@ def _row(kpi: Kpi, families: list[str], context: Context) -> list[object]:
     words = dict.fromkeys(fold(f"{context.short(kpi)} {' '.join(_measures(kpi))} {kpi.id}").split())
     kept = [word for word in words if word not in _STOP and word not in said and len(word) > 2]
     family = families.index(context.family_name(kpi.family))
-    return [kpi.id, name, family, synonyms, acronyms, " ".join(kept)]
+    return [kpi.id, name, family, synonyms, acronyms, " ".join(kept), _kind(kpi.unit)]
+
+
+def _kind(unit: str) -> str:
+    """`%` for a share, `t` for a time, `n` for another number; nothing for points and scores, named in many ways."""
+    match unit.split("/", maxsplit=1)[0]:
+        case "percent":
+            return "%"
+        case "second" | "minute" | "hour" | "day" | "month":
+            return "t"
+        case "points" | "score" | "":
+            return ""
+        case _:
+            return "n"
 
 
 def _measures(kpi: Kpi) -> list[str]:

@@ -5,7 +5,7 @@
   const fold = (text) => text.replace(/[œŒ]/g, "oe").replace(/[æÆ]/g, "ae").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   /* « N.P.S. » is one word. */
   const undotted = (text) => text.replace(/(?<!\p{L})(?:\p{L}\.)+\p{L}(?!\p{L})\.?/gu, (all) => all.replaceAll(".", ""));
-  const words = (text) => fold(undotted(text).replace(/%/g, " pourcentage ").replace(/[€]/g, " euros ")).match(/[\p{L}\p{N}]+/gu) || [];
+  const words = (text) => fold(undotted(text).replace(/(?<!\p{L})ça(?!\p{L})/giu, "cela").replace(/(?<!\p{L})là(?!\p{L})/giu, "ici").replace(/%/g, " pourcentage ").replace(/[€]/g, " euros ")).match(/[\p{L}\p{N}]+/gu) || [];
 
   /* French, lightly: plurals, feminines, the endings of verbs and of the nouns made from them. */
   function stem(word) {
@@ -22,13 +22,17 @@
     .replace(/ph/g, "f").replace(/(?:t|ss|c|s|x)(?=ion)/g, "s").replace(/tiel/g, "siel").replace(/sc(?=[eiy])|c(?=[eiy])|ss/g, "s").replace(/x(?=a)/g, "s")
     .replace(/qu|ck|ch(?=[rln])|c(?!h)|q/g, "k").replace(/gu(?=[eiy])/g, "g").replace(/ge(?=[ao])|g(?=[eiy])/g, "j").replace(/z/g, "s").replace(/y/g, "i").replace(/w/g, "v")
     .replace(/(?<![sc])h/g, "").replace(/eau|au/g, "o").replace(/ai|ei|oe/g, "e").replace(/[ea][nm](?![aeiounm])/g, "an").replace(/(.)\1+/g, "$1")
-    .replace(/(?<=..)(?:e?nt|[estdxpz])+$/, "");
+    .replace(/(?<=..)(?:ent|e?s|e|[tdpxz]s?)$/, "");
   /* In French what matters comes first: « satisfaction après un appel » is about satisfaction. */
-  const HEAD = (before) => [1.3, 1.1, 1, 0.9][before] ?? 0.8;
+  const asHead = (before) => [1.3, 1.1, 1, 0.9][before] ?? 0.8;
   /* Words that say what kind of number is wanted, and little of which one. */
-  const vague = new Set("rythme nombre combien volume quantite total taux part pourcentage proportion ratio tx pct nb nbr niveau degre somme capacite global general ensemble".split(" ").map(stem));
+  const vague = new Set("mensuel rythme nombre combien volume quantite total taux part pourcentage proportion ratio tx pct nb nbr niveau degre somme capacite global general ensemble".split(" ").map(stem));
+  /* What kind of number these words ask for, as the index writes it. */
+  const kinds = new Map(Object.entries({ "%": "taux part pourcentage proportion ratio tx pct rate", n: "nombre nb nbr volume quantite", t: "temps delai duree time" }).flatMap(([kind, said]) => said.split(" ").map((one) => [one, kind])));
   const meaning = (text) => { const all = words(text); const kept = all.filter((one) => !stop.has(one)); return (kept.length ? kept : all).map(stem); };
 
+  const turns = new Set("a par pour sans chez non ne pas sur vs contre".split(" "));
+  const whole = new Set("total totale totales totaux global globale globales general generale net nette".split(" "));
   const light = new Set("d de des du l la le les un une nos notre vos votre leur leurs ses son sa mon ma mes ce cette ces cet".split(" "));
   /* « CES » is an acronym, and « ces » as well where no noun follows it. */
   function tokens(text, short) {
@@ -96,14 +100,14 @@
 
   function prepare({ kpis, families, ideas = [], expressions = [] }) {
     const frequency = new Map(), forms = new Map(), short = new Set();
-    const known = kpis.map(([id, name, family, synonyms, acronyms, text]) => {
+    const known = kpis.map(([id, name, family, synonyms, acronyms, text, unit = ""]) => {
       const names = [[name, "name"], ...acronyms.map((one) => [one, "acronym"]), ...synonyms.map((one) => [one, "synonym"]), [id.replaceAll("_", " "), "name"]];
       const fields = names.map(([said, kind]) => ({ said, kind, flat: words(said).join(" "), words: [...new Set(meaning(said))] }));
       const about = [...new Set([...meaning(families[family]), ...meaning(text)])];
       for (const word of new Set([...fields.flatMap((one) => one.words), ...about])) frequency.set(word, (frequency.get(word) || 0) + 1);
       for (const said of [...names.map(([one]) => one), families[family], text]) gather(forms, said);
       for (const [said] of names) for (const one of said.match(/\p{Lu}{3,4}/gu) || []) short.add(stem(fold(one)));
-      return { id, name, family: families[family], fields, about, isVariant: id.includes("__") };
+      return { id, name, family: families[family], unit, fields, about, isVariant: id.includes("__") };
     });
     for (const word of [...forms.keys()]) if (!frequency.has(word)) forms.delete(word);
     const weight = (word) => Math.log(1 + kpis.length / (1 + (frequency.get(word) || 1)));
@@ -117,7 +121,7 @@
     known.forEach((one, rank) => one.about.forEach((word) => add(spoken, word, rank)));
     const meant = new Map();  // a word's stem -> the ideas that it stands for
     const phrases = [];       // names of several words -> one word of the same idea; expressions -> the words that they stand for
-    const phrase = (said, by) => phrases.push([joined(tokens(said).filter((one) => !one.isLight)), by.map((one) => ({ ...one, key: "" }))]);
+    const phrase = (said, by) => phrases.push({ keys: tokens(said).filter((one) => !one.isLight).map((one) => one.key), by: by.map((one) => ({ ...one, key: "" })) });
     ideas.forEach((idea, rank) => {
       for (const one of idea) {
         if (one.includes(" ")) phrase(one, tokens(idea[0]));
@@ -126,7 +130,8 @@
       }
     });
     for (const [said, by] of expressions) for (const one of said.split(", ")) phrase(one, tokens(by));
-    phrases.sort((one, other) => other[0].length - one[0].length);
+    const byFirst = new Map();  // a phrase's first word -> the phrases
+    for (const one of phrases) if (one.keys.length) add(byFirst, one.keys[0], one);
     const members = ideas.map(() => []);  // an idea's words that the glossary has
     for (const [word, ranks] of meant) if (frequency.has(word)) for (const rank of ranks) members[rank].push(word);
     const parted = new Map(known.flatMap((kpi) => kpi.fields.map((one) => [one.flat.replaceAll(" ", ""), one.flat])));
@@ -137,7 +142,7 @@
         if (one.length > 1 && one.length < 6) add(initials, one, [kpi, field]);
       }
     }
-    return { known, fields, named, spoken, byId: new Map(known.map((one) => [one.id, one])), initials, weight, meant, members, phrases, parted, forms, short, whole: new Set(frequency.keys()), bySound: filed(forms, sound), byRoot: filed(forms, root), spellings: [...forms].map(([word, all]) => [word, written(word), [...all].map(written)]), alike: new Map(), near: new Map() };
+    return { known, fields, named, spoken, byId: new Map(known.map((one) => [one.id, one])), initials, weight, meant, members, byFirst, parted, forms, short, whole: new Set(frequency.keys()), bySound: filed(forms, sound), byRoot: filed(forms, root), spellings: [...forms].map(([word, all]) => [word, written(word), [...all].map(written)]), alike: new Map(), near: new Map() };
   }
 
   /* The known words that a word of the query may be, and how near each is. */
@@ -208,7 +213,7 @@
   }
 
   /* Puts in `found` what this reading finds, where it is better than what another reading found. */
-  function scores(prepared, query, flat, trust, found) {
+  function scores(prepared, query, flat, trust, found, kind) {
     const { met, about } = meetings(prepared, query);
     const asked = query.reduce((sum, one) => sum + one.value, 0);
     const top = new Map();
@@ -228,30 +233,40 @@
       const kpi = prepared.known[rank];
       const best = top.get(rank) || nothing;
       const text = 50 * (held / asked) ** 2;
-      const score = (best.score + 0.7 * text) * trust * (kpi.isVariant ? 0.96 : 1);
+      const score = (best.score + 0.7 * text) * trust * (kpi.isVariant ? 0.96 : 1) * (kind && kpi.unit && kpi.unit !== kind ? (kind === "%" ? 0.8 : 0.9) : 1);
       if (score <= (found.get(kpi.id)?.score || 0)) continue;
       const isText = text > best.score;
       found.set(kpi.id, { kpi, isExact: best.field?.flat === flat, score, field: isText ? null : best.field, typo: isText ? "" : best.typo });
     }
   }
 
-  /* Known phrases, each as the words that it stands for. */
-  function phrased(all, phrases) {
-    let kept = all.filter((one) => !one.isLight);
-    if (!kept.length) return all;
-    for (const [phrase, by] of phrases) {
-      const at = joined(kept).indexOf(phrase);
-      if (at < 0) continue;
-      const before = joined(kept).slice(0, at).split(" ").length - 1;
-      kept = [...kept.slice(0, before), ...by, ...kept.slice(before + phrase.split(" ").length - 2)];
+  /* Where a phrase stands in these words, with at most `most` words between its own; null where it does not. */
+  function places(all, keys, start, most) {
+    const found = [start];
+    let at = start, missed = 0;
+    for (const key of keys.slice(1)) {
+      for (at++; at < all.length && all[at].key !== key; at++) if (turns.has(all[at].form) || ++missed > most) return null;
+      if (at >= all.length) return null;
+      found.push(at);
     }
-    return kept;
+    return found;
+  }
+
+  /* The same words with each known phrase as the words that it stands for. */
+  function phrased(all, byFirst, most) {
+    const kept = all.filter((one) => !one.isLight);
+    const met = kept.flatMap((one, start) => (byFirst.get(one.key) || []).map(({ keys, by }) => ({ by, size: 99 * keys.length + keys.join("").length, where: places(kept, keys, start, keys.length > 1 ? most : 0) })).filter(({ where }) => where));
+    const taken = new Map();  // a word's rank -> the words that it is now
+    for (const { by, where } of met.sort((one, other) => other.size - one.size)) {
+      if (where.some((rank) => taken.has(rank))) continue;
+      where.forEach((rank, place) => taken.set(rank, place ? [] : by));
+    }
+    return kept.flatMap((one, rank) => taken.get(rank) || [one]);
   }
 
   /* The query's words with all that each may stand for; words that mean nothing here are left out. */
-  function understood(prepared, text, phrases) {
-    const each = phrased(tokens(text, prepared.short), phrases);
-    const kept = each.filter((one) => !one.isStop);
+  function understood(prepared, each) {
+    const kept = each.filter((one, rank) => !one.isStop && each.findIndex((other) => other.stem === one.stem) === rank);
     const query = kept.length ? kept : each;
     const known = query
       .map((one, rank) => {
@@ -261,7 +276,7 @@
         const value = exact || Math.max(0, ...[...near].map(([other, by]) => by * prepared.weight(other)));
         return { word, near, value: vague.has(word) ? 0.4 * value : value };
       })
-      .map((one, rank, all) => ({ ...one, value: one.value * HEAD(all.slice(0, rank).filter((other) => other.near.size && !vague.has(other.word)).length) }))
+      .map((one, rank, all) => ({ ...one, value: one.value * asHead(all.slice(0, rank).filter((other) => other.near.size && !vague.has(other.word)).length) }))
       .filter((one) => one.near.size);
     return { known, share: known.length / query.length };
   }
@@ -272,6 +287,8 @@
     const isKnown = (word) => prepared.forms.has(stem(word));
     const isNear = (one, other) => isKnown(one + other) || (one + other).length > 5 && ![one, other].some((word) => isKnown(word) || stop.has(word)) && prepared.spellings.some(([, , forms]) => forms.some((form) => form.word.length > 4 && distance(one + other, form.word, 1) < 2));
     const found = [text];
+    const bare = all.filter((one) => !whole.has(one));
+    if (bare.length && bare.length < all.length) found.push(bare.join(" "));
     const parted = prepared.parted.get(all.join(""));
     if (parted) found.push(parted);
     all.forEach((word, rank) => {
@@ -285,19 +302,26 @@
 
   /* Where words make a known phrase, each word by itself says less. */
   function both(prepared, text) {
-    const said = joined(tokens(text, prepared.short).filter((one) => !one.isLight));
-    const phrases = prepared.phrases.filter(([phrase]) => said.includes(phrase));
-    return phrases.length ? [[text, [], 0.75], [text, phrases, 1]] : [[text, [], 1]];
+    const all = tokens(text, prepared.short);
+    const found = [[all.filter((one) => !one.isLight), 0.8]];
+    if (!found[0][0].length) found[0][0] = all;
+    for (const [most, trust] of [[0, 1], [1, 0.95]]) {
+      const said = phrased(all, prepared.byFirst, most);
+      if (said.some((one) => one.key === "") && !found.some(([other]) => joined(other.map((one) => ({ key: one.stem }))) === joined(said.map((one) => ({ key: one.stem }))))) found.push([said, trust]);
+    }
+    if (found.length === 1) found[0][1] = 1;
+    return found;
   }
 
   function find(prepared, text, most = 8) {
     if (!words(text).length) return [];
     const flat = words(text).join(" ");
+    const kind = kinds.get(words(text)[0]) ?? kinds.get(words(text)[1]);
     const found = new Map();
-    for (const [one, phrases, trust] of readings(prepared, text).flatMap((one) => both(prepared, one))) {
-      const { known: query, share } = understood(prepared, one, phrases);
+    for (const [one, trust] of readings(prepared, text).flatMap((one) => both(prepared, one))) {
+      const { known: query, share } = understood(prepared, one);
       if (!query.length) continue;
-      scores(prepared, query, flat, trust * (0.7 + 0.3 * share), found);
+      scores(prepared, query, flat, trust * (0.5 + 0.5 * share), found, kind);
     }
     const [only, ...others] = words(text);
     if (!others.length && !prepared.forms.has(stem(only))) for (const [kpi, field] of prepared.initials.get(only) || []) {
