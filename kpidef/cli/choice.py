@@ -24,7 +24,7 @@ class Choice(click.ParamType[str]):
             name = param.opts[0] if isinstance(param, click.Option) else param.human_readable_name if param else ""
             from kpidef.spec.advice import instead
 
-            raise UnknownOptionValue(value=value, name=name, **instead(value, self.words))
+            raise UnknownOptionValue(None, value=value, name=name, **instead(value, self.words))
         return value
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -39,7 +39,7 @@ class Count(click.ParamType[int]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if not value.isdecimal() or int(value) == 0:
             advice = {"advice_fr": "donnez un nombre entier à partir de 1", "advice_en": "give a whole number from 1"}
-            raise UnknownOptionValue(value=value, name=param.opts[0] if param else "", **advice)
+            raise UnknownOptionValue(None, value=value, name=param.opts[0] if param else "", **advice)
         return int(value)
 
 

@@ -118,7 +118,7 @@ class Program(Spoken, click.Group):
         if args[0] not in COMMANDS and not ctx.resilient_parsing:
             from kpidef.spec.advice import instead
 
-            raise UnknownCommand(name=args[0], **instead(args[0], COMMANDS))
+            raise UnknownCommand(None, name=args[0], **instead(args[0], COMMANDS))
         return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
