@@ -173,11 +173,7 @@ def _write_assets(folder: Path, context: Context) -> dict[str, str]:
 def _theme(colours: object) -> str:
     assert isinstance(colours, dict)
     light, dark = colours.get("accent"), colours.get("accent_dark") or colours.get("accent")
-    return (
-        f":root{{--accent:{light}}}\n"
-        f'@media (prefers-color-scheme:dark){{:root:not([data-theme="light"]){{--accent:{dark}}}}}\n'
-        f':root[data-theme="dark"]{{--accent:{dark}}}\n'
-    )
+    return f":root{{--accent:light-dark({light},{dark})}}\n"
 
 
 def _write_stamped(folder: Path, name: str, text: str) -> str:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
 
 from kpidef.catalog.model import Kpi
-from kpidef.report.formats import format_difference, format_number, format_value
+from kpidef.report.formats import format_difference
 from kpidef.report.words import null_reason_words
 from kpidef.site.chart import Chart, draw
 from kpidef.site.context import Context
 from kpidef.site.input import Point
 from kpidef.site.name import source_name
-from kpidef.site.typography import MINUS, NARROW
-
-_TIMES = frozenset({"second", "minute", "hour", "day", "month"})
+from kpidef.site.typography import MINUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def _card(kpi: Kpi, points: tuple[Point, ...], context: Context) -> Card:
     headings, rows = _table(kpi, points, context)
     return Card(
         value=context.value(last.value, kpi.unit),
-        period=period_name(last, kpi, context),
+        period=context.period(last),
         note=_note(last, context),
         verdict=last.verdict or "",
         verdict_words=_verdict(last, kpi, context),
@@ -74,15 +71,6 @@ def _card(kpi: Kpi, points: tuple[Point, ...], context: Context) -> Card:
         headings=headings,
         rows=rows,
     )
-
-
-def period_name(point: Point, kpi: Kpi, context: Context) -> str:
-    """« juin 2026 » of a month; the label of another period."""
-    if kpi.period != "month" or point.start is None:
-        return point.period
-    from babel.dates import format_date
-
-    return str(format_date(point.start, "LLLL y", locale=context.language))
 
 
 def _note(point: Point, context: Context) -> str:
@@ -98,10 +86,14 @@ def _verdict(point: Point, kpi: Kpi, context: Context) -> str:
     words = context.say(f"verdict.{point.verdict}")
     if point.target is None or point.value is None:
         return words
-    if point.verdict == "good":
+    if _is_reached(point.value, point.target, kpi.direction):
         return f"{words}, {context.say('verdict.on')}"
     difference = format_difference(point.value - point.target, kpi.unit, context.language).replace("-", MINUS)
     return f"{words}, {context.say('verdict.off', of=difference)}"
+
+
+def _is_reached(value: float, target: float, direction: str) -> bool:
+    return value == target or (value > target if direction == "up" else value < target and direction == "down")
 
 
 def _lines(kpi: Kpi, last: Point, before: Point | None, context: Context) -> tuple[tuple[str, str], ...]:
@@ -123,7 +115,7 @@ def _table(
     headings = tuple(context.say(f"table.{role}") for role in ("period", *roles))
     rows = tuple(
         (
-            period_name(point, kpi, context),
+            context.period(point),
             *(context.value(getattr(point, role), units.get(role, "count")) or "—" for role in roles),
         )
         for point in reversed(points)
@@ -139,12 +131,12 @@ def _summary(kpi: Kpi, points: tuple[Point, ...], context: Context) -> str:
     return context.say(
         "chart.summary",
         name=context.name(kpi),
-        first=period_name(known[0][1], kpi, context),
-        last=period_name(known[-1][1], kpi, context),
+        first=context.period(known[0][1]),
+        last=context.period(known[-1][1]),
         low=context.value(low[0], kpi.unit),
-        low_at=period_name(low[1], kpi, context),
+        low_at=context.period(low[1]),
         high=context.value(high[0], kpi.unit),
-        high_at=period_name(high[1], kpi, context),
+        high_at=context.period(high[1]),
         value=context.value(known[-1][0], kpi.unit),
     )
 
@@ -159,23 +151,10 @@ def _chart(kpi: Kpi, points: tuple[Point, ...], context: Context) -> Markup:
             summary=_summary(kpi, points, context),
             target_name=context.say("value.target"),
             changed_name=context.say("chart.changed"),
-            format=lambda value: _brief(value, kpi.unit, context),
+            format=lambda value: context.brief(value, kpi.unit),
             label=lambda point: _short_period(point, kpi, context),
         )
     )
-
-
-def _brief(value: float, unit: str, context: Context) -> str:
-    """A value that fits beside a line: without « par client », without cents where there are hundreds."""
-    above = unit.partition("/")[0]
-    if re.fullmatch("[A-Z]{3}", above):
-        from babel.numbers import get_currency_symbol
-
-        decimals = 0 if abs(value) >= 100 else 2
-        symbol = get_currency_symbol(above, locale=context.language)
-        return f"{format_number(value, context.language, decimals)}{NARROW}{symbol}".replace("-", MINUS)
-    shown = above if above in _TIMES or above == "percent" else "count"
-    return format_value(value, shown, context.language).replace("-", MINUS)
 
 
 def _short_period(point: Point, kpi: Kpi, context: Context) -> str:

@@ -15,6 +15,7 @@ from kpidef.site.input import Point
 
 WIDTH, HEIGHT = 640, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 4, 74, 22, 232
+_LETTER = 8.5  # the room that a letter of a scale takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ def draw(chart: Chart) -> Markup:
     if len(known) < 2:
         return Markup("")
     targets = [one.target for one in chart.points if one.target is not None]
-    scale = _Scale(_ticks(min(*known, *targets), max(*known, *targets)), len(chart.points))
+    ticks = _ticks(min(*known, *targets), max(*known, *targets))
+    scale = _Scale(ticks, len(chart.points), _LEFT + 8 + _LETTER * max(len(chart.format(one)) for one in ticks))
     return element(
         "svg",
         element("title", chart.title),
@@ -58,13 +60,14 @@ def draw(chart: Chart) -> Markup:
 class _Scale:
     ticks: tuple[float, ...]
     count: int
+    start: float  # to the right of the scale's own texts, which no line crosses
 
-    def x(self, rank: int) -> float:
-        return round(_LEFT + 10 + rank * (WIDTH - _LEFT - _RIGHT - 10) / max(self.count - 1, 1), 1)
+    def x(self, rank: int) -> str:
+        return _short(self.start + rank * (WIDTH - self.start - _RIGHT) / max(self.count - 1, 1))
 
-    def y(self, value: float) -> float:
+    def y(self, value: float, below: float = 0) -> str:
         low, high = self.ticks[0], self.ticks[-1]
-        return round(_BOTTOM - (value - low) / (high - low) * (_BOTTOM - _TOP), 1)
+        return _short(_BOTTOM - (value - low) / (high - low) * (_BOTTOM - _TOP) + below)
 
 
 def _ticks(low: float, high: float) -> tuple[float, ...]:
@@ -80,17 +83,22 @@ def _ticks(low: float, high: float) -> tuple[float, ...]:
 
 
 def _grid(chart: Chart, scale: _Scale) -> Iterator[Markup]:
+    lines = "".join(f"M{_LEFT} {scale.y(tick)}H{WIDTH - _RIGHT}" for tick in scale.ticks)
+    yield element("path", d=lines, class_="grid")
     for tick in scale.ticks:
-        y = scale.y(tick)
-        yield element("line", x1=_LEFT, x2=WIDTH - _RIGHT, y1=y, y2=y, class_="grid")
-        yield element("text", chart.format(tick), x=_LEFT, y=y - 5, class_="tick")
+        yield element("text", chart.format(tick), x=_LEFT, y=scale.y(tick, -5))
     step = max(1, -(-scale.count // 5))
-    for rank in range(0, scale.count, step):
-        anchor = "start" if rank == 0 else "middle"
-        label = chart.label(chart.points[rank])
-        minor = " minor" if (rank // step) % 2 else ""
-        x = _LEFT if rank == 0 else scale.x(rank)
-        yield element("text", label, x=x, y=HEIGHT - 6, text_anchor=anchor, class_=f"tick{minor}")
+    labels = [
+        element(
+            "text",
+            chart.label(chart.points[rank]),
+            x=scale.x(rank),
+            y=HEIGHT - 6,
+            class_="minor" if (rank // step) % 2 else None,
+        )
+        for rank in range(0, scale.count, step)
+    ]
+    yield element("g", *labels, text_anchor="middle")
 
 
 def _marks(chart: Chart, scale: _Scale) -> Iterator[Markup]:
@@ -101,7 +109,7 @@ def _marks(chart: Chart, scale: _Scale) -> Iterator[Markup]:
             yield element("line", name, x1=scale.x(rank), x2=scale.x(rank), y1=_TOP, y2=_BOTTOM, class_="changed")
 
 
-def _runs(values: Sequence[float | None], scale: _Scale) -> Iterator[list[tuple[float, float]]]:
+def _runs(values: Sequence[float | None], scale: _Scale) -> Iterator[list[tuple[str, str]]]:
     """The stretches without a missing value."""
     places = [None if value is None else (scale.x(rank), scale.y(value)) for rank, value in enumerate(values)]
     for known, run in groupby(places, key=lambda place: place is not None):
@@ -110,8 +118,11 @@ def _runs(values: Sequence[float | None], scale: _Scale) -> Iterator[list[tuple[
 
 
 def _area(chart: Chart, scale: _Scale) -> Iterator[Markup]:
+    # A surface says how much there is: only of what is measured from zero.
+    if scale.ticks[0] != 0:
+        return
     for run in _runs([one.value for one in chart.points], scale):
-        corners = [(run[0][0], _BOTTOM), *run, (run[-1][0], _BOTTOM)]
+        corners = [(run[0][0], str(_BOTTOM)), *run, (run[-1][0], str(_BOTTOM))]
         yield element("polygon", points=_written(corners), class_="area")
 
 
@@ -128,21 +139,32 @@ def _target(chart: Chart, scale: _Scale) -> Iterator[Markup]:
     for run in runs:
         yield element("polyline", points=_written(run), class_="target")
     if runs:
-        x, y = runs[-1][-1]
+        x, y = map(float, runs[-1][-1])
         last = next((one.value for one in reversed(chart.points) if one.value is not None), None)
         # Its name keeps away from the last value's: above the line where that one is below.
-        is_below = last is not None and scale.y(last) >= y
-        yield element("text", chart.target_name, x=x + 8, y=y - 8 if is_below else y + 18, class_="target-name")
+        is_below = last is not None and float(scale.y(last)) >= y
+        yield element(
+            "text", chart.target_name, x=_short(x + 8), y=_short(y - 8 if is_below else y + 18), class_="target-name"
+        )
 
 
 def _last(chart: Chart, scale: _Scale) -> Iterator[Markup]:
     rank = max(i for i, one in enumerate(chart.points) if one.value is not None)
     value = chart.points[rank].value
     assert value is not None
-    x, y = scale.x(rank), scale.y(value)
-    yield element("circle", cx=x, cy=y, r=4.5, class_="dot")
-    yield element("text", chart.format(value), x=x + 9, y=y + 4, class_="last")
+    x = scale.x(rank)
+    yield element("circle", cx=x, cy=scale.y(value), r=4.5, class_="dot")
+    yield element("text", chart.format(value), x=_short(float(x) + 9), y=scale.y(value, 4), class_="last")
 
 
-def _written(points: Sequence[tuple[float, float]]) -> str:
+def _written(points: Sequence[tuple[str, str]]) -> str:
     return " ".join(f"{x},{y}" for x, y in points)
+
+
+def _short(place: float) -> str:
+    """A place to a tenth, in as few signs as can be.
+
+    >>> _short(12.04), _short(12.36)
+    ('12', '12.4')
+    """
+    return f"{place:.1f}".removesuffix(".0")

@@ -14,10 +14,16 @@ from kpidef.expression.text import to_text
 from kpidef.expression.typed import Aggregate, Constant, Expression, Field, HostField, Operation, Term
 from kpidef.report.formats import format_date, format_number
 from kpidef.site.name import column_name, column_of
+from kpidef.site.noun import contracted, of_several
 from kpidef.site.texts import has, say
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "+": "+", "-": "−", "*": "×", "/": "÷"}
+_EQUAL = {"=": "=", "<>": "≠"}
 _LOOSE = frozenset({"and", "or"})
+_RANKS = {"+": 1, "-": 1, "*": 2, "/": 2}  # what binds tighter
+_FREE = frozenset({("+", "+"), ("*", "*")})
+_WORDY = frozenset({"case", "coalesce", "nullif", "greatest", "least", "duration", "overlap", "round", "floor", "ceil"})
+_PHRASES = frozenset({"duration", "overlap", "greatest", "least", "abs", "calendar"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class Speaker:
             case Aggregate():
                 if expression.operand is None:
                     return self.say("agg.rows")
-                return self.say(f"agg.{expression.function}", of=self.words(expression.operand), fraction="")
+                return self.aggregated(expression.function, expression.operand)
             case Operation():
                 return self._operation(expression)
             case _:
@@ -65,6 +71,24 @@ class Speaker:
     def say(self, name: str, /, **fields: object) -> str:
         """A text of the catalogue."""
         return say(name, self.language, default=None, **fields)
+
+    def aggregated(self, function: str, of: Expression, fraction: str = "") -> str:
+        """What an aggregate makes of an expression: « le nombre de clients, sans doublon »."""
+        if function == "count_distinct":
+            match of:
+                case Operation(name="calendar", arguments=(moment, Constant(value=str() as unit))):
+                    return self.say(f"distinct.{unit}", of=self.words(moment))
+                case Field() if noun := of_several(self.words(of), self.language):
+                    return self.say("distinct.noun", of=noun)
+                case _:
+                    pass
+        return contracted(self.say(f"agg.{function}", of=self.named(of), fraction=fraction), self.language)
+
+    def named(self, expression: Expression) -> str:
+        """The expression between quotes, unless its words quote what they name."""
+        is_phrase = isinstance(expression, Operation) and expression.name in _PHRASES
+        words = self.words(expression)
+        return words if is_phrase else self.say("quoted", of=words)
 
     def constant(self, constant: Constant) -> str:
         """A value as readers write it."""
@@ -93,6 +117,8 @@ class Speaker:
                 return self._not(arguments[0])
             case "=" | "<>" if _is_boolean(arguments):
                 return self._boolean(arguments, name)
+            case "=" | "<>" if not _is_text(arguments[1]):
+                return f" {_EQUAL[name]} ".join(self._held(one, name) for one in arguments)
             case "in":
                 items = ", ".join(self.words(one) for one in arguments[1:])
                 return self.say("op.in", of=self.words(arguments[0]), items=items)
@@ -100,6 +126,9 @@ class Speaker:
                 unit = arguments[2].value if isinstance(arguments[2], Constant) else ""
                 start, end = self.words(arguments[0]), self.words(arguments[1])
                 return self.say("op.duration", unit=self.say(f"units.{unit}s"), a=start, b=end)
+            case "calendar":
+                unit = arguments[1].value if isinstance(arguments[1], Constant) else ""
+                return self.say(f"calendar.{unit}", a=self.words(arguments[0]))
             case "shift":
                 return self._shift(arguments)
             case "case":
@@ -109,7 +138,8 @@ class Speaker:
             case "neg":
                 return f"−{self.words(arguments[0])}"
             case _ if name in _SIGNS:
-                return f" {_SIGNS[name]} ".join(self._held(one, name) for one in arguments)
+                said = [self._held(one, name, is_first=rank == 0) for rank, one in enumerate(arguments)]
+                return f" {_SIGNS[name]} ".join(said)
             case _ if has(f"op.{name}"):
                 said = [self.words(one) for one in arguments]
                 a, b, c = (*said, "", "", "")[:3]
@@ -117,13 +147,18 @@ class Speaker:
             case _:
                 return to_text(operation)
 
-    def _held(self, expression: Expression, around: str) -> str:
+    def _held(self, expression: Expression, around: str, *, is_first: bool = True) -> str:
+        """The words of an operand, between brackets where they would be read with what is around."""
         words = self.words(expression)
-        loose = isinstance(expression, Operation) and (
-            (expression.name in _LOOSE and expression.name != around)
-            or (around in "+-*/" and expression.name in ("+", "-", "*", "/", "case"))
+        if not isinstance(expression, Operation):
+            return words
+        if around not in _RANKS:
+            return f"({words})" if expression.name in _LOOSE and expression.name != around else words
+        rank = _RANKS.get(expression.name, 0 if expression.name in _WORDY else _RANKS["*"] + 1)
+        is_loose = rank < _RANKS[around] or (
+            rank == _RANKS[around] and not is_first and (around, expression.name) not in _FREE
         )
-        return f"({words})" if loose else words
+        return f"({words})" if is_loose else words
 
     def _not(self, operand: Expression) -> str:
         match operand:
@@ -180,6 +215,10 @@ def duration_words(duration: Duration, language: Language) -> str:
     number = format_number(duration.count, language, 0)
     unit = f"units.{duration.unit}{'s' if abs(duration.count) > 1 else ''}"
     return f"{number} {say(unit, language)}"
+
+
+def _is_text(expression: Expression) -> bool:
+    return isinstance(expression, Constant) and isinstance(expression.value, str)
 
 
 def _is_boolean(arguments: tuple[Expression, ...]) -> bool:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from kpidef.catalog.model import Kpi
 from kpidef.errors import Language
-from kpidef.report.formats import format_value
+from kpidef.report.formats import format_number, format_value
 from kpidef.site.address import Addresses
 from kpidef.site.collation import sorted_by
 from kpidef.site.condition import day_words
-from kpidef.site.input import Glossary
+from kpidef.site.input import Glossary, Point
 from kpidef.site.name import kpi_name
+from kpidef.site.period import period_words
 from kpidef.site.texts import say
-from kpidef.site.typography import MINUS, typeset
+from kpidef.site.typography import MINUS, NARROW, typeset
 
 SHORT = 350
+_TIMES = frozenset({"second", "minute", "hour", "day", "month"})
+_WHOLE = 100  # a currency's amounts from which cents are too much detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,23 @@ class Context:
         """A value as readers write it."""
         return format_value(value, unit, self.language).replace("-", MINUS) if value is not None else ""
 
+    def brief(self, value: float, unit: str) -> str:
+        """A value that fits beside a name or a line: without « par client », without cents where there are hundreds."""
+        above = unit.partition("/")[0]
+        if re.fullmatch("[A-Z]{3}", above):
+            from babel.numbers import get_currency_symbol
+
+            symbol = get_currency_symbol(above, locale=self.language)
+            number = format_number(value, self.language, 0 if abs(value) >= _WHOLE else 2)
+            # The sign stands where the language puts it.
+            shown = f"{number}{NARROW}{symbol}" if self.language == "fr" else f"{symbol}{number}"
+            return shown.replace("-", MINUS)
+        return self.value(value, above if above in _TIMES or above in ("percent", "points") else "count")
+
+    def period(self, point: Point) -> str:
+        """A point's period in words."""
+        return period_words(point.period, self.language)
+
     def day(self, day: date) -> str:
         """A date as readers write it."""
         return day_words(day, self.language)
@@ -95,8 +116,8 @@ class Context:
             status=kpi.status,
             status_name=self.say(f"status.{kpi.status}"),
             variants=tuple(Link(self.name(one), self.to_kpi(one.id)) for one in variants),
-            value=self.value(point.value, kpi.unit) if point else "",
-            period=point.period if point else "",
+            value=self.brief(point.value, kpi.unit) if point and point.value is not None else "",
+            period=self.period(point) if point else "",
             verdict=(point.verdict or "") if point else "",
             note=note,
         )

@@ -11,6 +11,7 @@ from kpidef.catalog.model import Always, AnyMeasure, Catalog, Cohort, Event, Flo
 from kpidef.errors import Language
 from kpidef.site.condition import Condition, Speaker, duration_words
 from kpidef.site.name import column_name, measure_name, source_name
+from kpidef.site.noun import common
 from kpidef.site.texts import say
 
 
@@ -64,19 +65,23 @@ def _two_stages(per: Per, name: str, catalog: Catalog, language: Language) -> Co
     source = per.measures[0].source
     speaker = Speaker(catalog, source, language, per.measures[0].rollups, (*names, ("value", say("result", language))))
     entity = column_name(per.entities[0], source, catalog, per.measures[0].rollups)
-    if per.formula is None:
-        said = say("entities", language, of=entity)
-    else:
-        fraction = _percentile(per.agg.fraction)
-        said = say(f"agg.{per.agg.function}", language, of=speaker.words(per.formula), fraction=fraction)
+    each = common(entity, language) or say("quoted", language, of=entity)
     return Counting(
         name=name,
         anchor=per.name,
-        what=say("two_stages", language, entity=entity, of=said),
+        what=say("two_stages", language, entity=say("each", language, of=each), of=_of_all(per, speaker)),
         source=source,
         kept=speaker.words(per.having) if per.having is not None else "",
         inner=inner,
     )
+
+
+def _of_all(per: Per, speaker: Speaker) -> str:
+    if per.formula is None:
+        return speaker.say("entities")
+    if per.agg.function == "count":
+        return speaker.say("entities.known", of=speaker.named(per.formula))
+    return speaker.aggregated(per.agg.function, per.formula, _percentile(per.agg.fraction))
 
 
 def _stage_name(measure: Measure, name: str, catalog: Catalog, language: Language) -> str:
@@ -91,8 +96,7 @@ def _what(measure: Measure, speaker: Speaker) -> str:
     source = source_name(measure.source, speaker.catalog)
     if measure.expr is None:
         return speaker.say("count_rows", source=source)
-    of = speaker.words(measure.expr)
-    return speaker.say(f"agg.{measure.agg.function}", of=of, fraction=_percentile(measure.agg.fraction))
+    return speaker.aggregated(measure.agg.function, measure.expr, _percentile(measure.agg.fraction))
 
 
 def _percentile(fraction: float | None) -> str:

@@ -40,11 +40,12 @@ def draw(graph: Graph) -> Markup:
     height = tallest * (_HIGH + _GAP) - _GAP + 2
     width = len(columns) * (_WIDE + _BETWEEN) - _BETWEEN + 2
     places = dict(_places(columns, height))
-    lines = [_edge(places[start], places[end]) for start, end in graph.edges if start in places and end in places]
+    edges = [_edge(places[start], places[end]) for start, end in graph.edges if start in places and end in places]
     boxes = [_box(box, *places[box.id]) for column in columns for box in column]
     return element(
         "svg",
-        *lines,
+        element("path", d="".join(dict.fromkeys(curve for curve, _ in edges)), class_="edge"),
+        element("path", d="".join(dict.fromkeys(head for _, head in edges)), class_="head"),
         *boxes,
         viewBox=f"0 0 {width} {height}",
         width=width,
@@ -62,24 +63,22 @@ def _places(columns: list[tuple[Box, ...]], height: int) -> Iterator[tuple[str, 
             yield box.id, (1 + rank * (_WIDE + _BETWEEN), top + row * (_HIGH + _GAP))
 
 
-def _edge(start: tuple[float, float], end: tuple[float, float]) -> Markup:
+def _edge(start: tuple[float, float], end: tuple[float, float]) -> tuple[str, str]:
+    """The curve and the head of an arrow."""
     x1, y1 = start[0] + _WIDE, start[1] + _HIGH / 2
     x2, y2 = end[0] - 7, end[1] + _HIGH / 2
     middle = (x1 + x2) / 2
     curve = f"M{x1:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {x2:g} {y2:g}"
     head = f"M{x2:g} {y2 - 4:g}l7 4l-7 4z"
-    return joined(element("path", d=curve, class_="edge"), element("path", d=head, class_="head"))
+    return curve, head
 
 
 def _box(box: Box, x: float, y: float) -> Markup:
     lines = _lines(box.name)
     texts = [element("text", box.kind, x=f"{x + 12:g}", y=f"{y + 18:g}", class_="kind")]
-    texts += [
-        element("text", line, x=f"{x + 12:g}", y=f"{y + 34 + 15 * rank:g}", class_="name")
-        for rank, line in enumerate(lines)
-    ]
+    texts += [element("text", line, x=f"{x + 12:g}", y=f"{y + 34 + 15 * rank:g}") for rank, line in enumerate(lines)]
     shape = element("rect", x=f"{x:g}", y=f"{y:g}", width=_WIDE, height=_HIGH, rx=7)
-    style = "box main" if box.is_main else "box"
+    style = "main" if box.is_main else None
     inside = joined(element("title", f"{box.kind} : {box.name}"), shape, *texts)
     return element("a", inside, href=box.to, class_=style) if box.to else element("g", inside, class_=style)
 

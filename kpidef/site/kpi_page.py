@@ -12,7 +12,7 @@ from markupsafe import Markup
 from kpidef.catalog.model import Kpi
 from kpidef.expression.typed import Constant
 from kpidef.site.card import Card, card
-from kpidef.site.condition import duration_words
+from kpidef.site.condition import Speaker
 from kpidef.site.context import Context, KpiLink, Link, main_of
 from kpidef.site.counting import Counting, counting
 from kpidef.site.input import Change, SqlText
@@ -25,6 +25,7 @@ from kpidef.site.sentence import plain_sentence
 from kpidef.site.worked import Example, examples
 
 _ROOM = 6_000  # characters of SQL that a page shows at once
+_MOST = 9_000  # those of one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,6 @@ class SqlTab:
     dialect: str
     name: str
     label: str
-    title: str
     text: Markup  # "" where the statement is only in its file
     refusal: str
     file: str
@@ -197,11 +197,8 @@ def _params(kpi: Kpi, context: Context) -> Iterator[tuple[str, str, str]]:
 
 
 def _constant(constant: Constant, context: Context) -> str:
-    from kpidef.calendar import Duration
-
-    if isinstance(constant.value, Duration):
-        return duration_words(constant.value, context.language)
-    return context.set(str(constant.value))
+    speaker = Speaker(context.glossary.catalog, "", context.language)
+    return context.set(constant.value if isinstance(constant.value, str) else speaker.constant(constant))
 
 
 def _confusions(kpi: Kpi, context: Context) -> Iterator[KpiLink]:
@@ -216,15 +213,12 @@ def _confusions(kpi: Kpi, context: Context) -> Iterator[KpiLink]:
 
 def _tabs(kpi: str, statements: Iterable[SqlText], context: Context) -> Iterator[SqlTab]:
     """The statements; beyond what a page should weigh, those that are only linked."""
-    room = _ROOM
+    shown = 0
     for one in statements:
         tab = _tab(kpi, one, context)
-        room -= len(tab.text)
-        yield (
-            tab
-            if room > 0 or room + len(tab.text) == _ROOM
-            else replace(tab, text=Markup(), size=_size(tab.text, context))
-        )
+        is_linked = shown + len(tab.text) > (_ROOM if shown else _MOST)
+        shown += len(tab.text)
+        yield replace(tab, text=Markup(), size=_size(tab.text, context)) if is_linked else tab
 
 
 def _size(text: str, context: Context) -> str:
@@ -237,7 +231,6 @@ def _tab(kpi: str, one: SqlText, context: Context) -> SqlTab:
         dialect=one.dialect,
         name=DIALECT_NAMES.get(one.dialect, one.dialect),
         label=context.say(f"sql.{state}"),
-        title="" if one.refusal else context.say(f"sql.{state}.title"),
         text=_lean(_indented(one.text.rstrip("\n"))),
         refusal=context.set(one.refusal),
         file=context.addresses.sql(kpi, one.dialect) if one.text else "",
@@ -245,8 +238,8 @@ def _tab(kpi: str, one: SqlText, context: Context) -> SqlTab:
 
 
 def _lean(text: str) -> Markup:
-    """The text between tags: its quotes, which are a tenth of a statement, need no escape there."""
-    return Markup(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    """The text between tags: its quotes and its >, which are a tenth of a statement, need no escape there."""
+    return Markup(text.replace("&", "&amp;").replace("<", "&lt;"))
 
 
 def _indented(text: str) -> str:

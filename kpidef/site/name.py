@@ -62,7 +62,7 @@ def column_name(field: Field, source: str, catalog: Catalog, extra: tuple[Column
         return name
     first = catalog.sources[source].columns.get(field.path[0])
     owner = (first.label if first else "") or field.path[0]
-    return f"{name} ({owner})"
+    return name if name == owner else f"{name} ({owner})"
 
 
 def dimension_name(dimension: str, catalog: Catalog) -> str:

@@ -128,6 +128,8 @@ class _FormulaSpeaker:
         last = arguments[-1]
         if not (isinstance(last, Constant) and last.value is None):
             said.append(say("op.otherwise", self.language, value=self.words(last)))
+        else:
+            said.append(say("noun.else_none", self.language))
         return ", ".join(said)
 
     def _plain(self) -> Speaker:

@@ -14,6 +14,7 @@ from kpidef.report.words import null_reason_words
 from kpidef.site.context import Context
 from kpidef.site.input import Worked, WorkedLine
 from kpidef.site.name import measure_name, source_name, term_name
+from kpidef.site.period import period_words
 from kpidef.site.reading import measure_unit, term_unit
 from kpidef.site.typography import MINUS
 
@@ -61,7 +62,9 @@ def _example(worked: Worked, kpi: Kpi, context: Context) -> Example:
     extra = _measures(worked, kpi, context) if shows_measures else ()
     return Example(
         name=context.set(worked.name[:1].upper() + worked.name[1:]),
-        period=context.say("example.period", period=worked.period) if worked.period else "",
+        period=context.say("example.period", period=period_words(worked.period, context.language))
+        if worked.period
+        else "",
         given=tuple(_given(source, rows, context) for source, rows in worked.given.items()),
         groups=tuple((line.group, (*extra, *_line(line, kpi, context))) for line in worked.lines),
         note=context.set(worked.note),

@@ -85,7 +85,7 @@ def plain(words):
         (op("shift", RECUE, Constant(Duration(-1, "day"), "duration")), "Réception − 1 jour"),
         (
             op("duration", RECUE, Field("escaladee_le", "timestamptz"), text("second")),
-            "durée de Réception à Escalade, en secondes",
+            "la durée de « Réception » à « Escalade », en secondes",
         ),
         (op("neg", Constant(3, "integer")), "−3"),
         (op("cast", CANAL, text("integer")), "Canal"),
@@ -232,7 +232,7 @@ def test_a_formula_is_one_sentence(catalog, formula, words):
         (Stock("start"), "présents à l’ouverture de la période"),
         (Stock("end"), "présents à la clôture de la période"),
         (Stock("any"), "présents à un moment de la période"),
-        (Stock("average"), "moyenne de l’ouverture et de la clôture"),
+        (Stock("average"), "présents en moyenne : ceux de l’ouverture et ceux de la clôture, divisés par deux"),
         (Flow("out"), "« Demande » présent à l’ouverture et absent à la clôture"),
         (Flow("in"), "« Demande » absent à l’ouverture et présent à la clôture"),
     ],

@@ -68,15 +68,20 @@
   /* A long statement comes from its file when it is wanted; where there is no server, its link stays. */
   async function fetched(panel) {
     const notice = panel.querySelector("[data-elsewhere]");
-    if (!notice || !location.protocol.startsWith("http")) return;
+    const shown = document.querySelector(".code");
+    if (!notice || !shown || !location.protocol.startsWith("http")) return;
+    const address = notice.querySelector("a").href;
+    const code = shown.cloneNode(true);
+    code.hidden = false;
     try {
-      const answer = await fetch(notice.querySelector("a").href);
+      const answer = await fetch(address);
       if (!answer.ok || !notice.isConnected) return;
-      panel.querySelector("code").textContent = await answer.text();
+      code.querySelector("code").textContent = await answer.text();
     } catch { return; }
-    panel.querySelector("pre").hidden = false;
-    panel.querySelector("[data-copy]").hidden = false;
-    notice.remove();
+    code.querySelector("a").href = address;
+    code.querySelector("pre").setAttribute("aria-label", `SQL, ${panel.dataset.name}`);
+    copies(code);
+    notice.replaceWith(code);
   }
 
   function colour(panel) {
@@ -96,16 +101,19 @@
     }
   }
 
-  for (const button of document.querySelectorAll("[data-copy]")) {
-    button.hidden = Boolean(button.closest(".code").querySelector("[data-elsewhere]"));
-    button.addEventListener("click", async () => {
-      const code = button.closest(".code").querySelector("code");
-      const said = button.textContent;
-      try { await navigator.clipboard.writeText(code.textContent); } catch { select(code); document.execCommand("copy"); }
-      button.textContent = button.dataset.copied;
-      button.setAttribute("aria-live", "polite");
-      setTimeout(() => { button.textContent = said; }, 1800);
-    });
+  copies(document);
+  function copies(part) {
+    for (const button of part.querySelectorAll("[data-copy]")) {
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        const code = button.closest(".code").querySelector("code");
+        const said = button.textContent;
+        try { await navigator.clipboard.writeText(code.textContent); } catch { select(code); document.execCommand("copy"); }
+        button.textContent = button.dataset.copied;
+        button.setAttribute("aria-live", "polite");
+        setTimeout(() => { button.textContent = said; }, 1800);
+      });
+    }
   }
   function select(node) {
     const range = document.createRange();

@@ -5,6 +5,7 @@ INDEXES: dict[str, tuple[str, str]] = {
         "Ce que chaque indicateur veut dire, comment il se calcule, et comment le lire.",
         "What each KPI means, how it is computed, and how to read it.",
     ),
+    "home.kind": ("Glossaire des indicateurs", "KPI glossary"),
     "home.all": ("Tous les indicateurs", "All KPIs"),
     "home.families": ("Par famille", "By family"),
     "home.recent": ("Derniers changements", "Latest changes"),

@@ -153,13 +153,11 @@ KPI: dict[str, tuple[str, str]] = {
     "sql.run": ("exécuté", "run"),
     "sql.transpiled": ("transpilé", "transpiled"),
     "sql.refused": ("non exprimable", "not expressible"),
-    "sql.run.title": (
-        "Les exemples de cette page ont été exécutés dans ce dialecte.",
-        "The examples of this page were run in this dialect.",
-    ),
-    "sql.transpiled.title": (
-        "Traduit depuis le même plan de calcul ; non exécuté à la construction du site.",
-        "Translated from the same plan; not run when the site was built.",
+    "sql.labels": (
+        "« Exécuté » : les exemples de cette page ont été exécutés dans ce dialecte. "
+        "« Transpilé » : traduit du même plan de calcul, sans être exécuté à la construction du site.",
+        "“Run”: the examples of this page were run in this dialect. "
+        "“Transpiled”: translated from the same plan, not run when the site was built.",
     ),
     "sql.intro": (
         "Une requête, en lecture seule, pour la période {period}.",
@@ -167,10 +165,10 @@ KPI: dict[str, tuple[str, str]] = {
     ),
     "sql.other": ("Autres dialectes", "Other dialects"),
     "sql.elsewhere": (
-        "Cette instruction est longue : elle n'est pas recopiée dans la page.",
-        "This statement is long: it is not repeated on the page.",
+        "Longue instruction, qui n'est pas recopiée ici :",
+        "A long statement, which is not repeated here:",
     ),
-    "sql.open": ("L'ouvrir ({size} Ko)", "Open it ({size} KB)"),
+    "sql.open": ("l'ouvrir ({size} Ko)", "open it ({size} KB)"),
     "sql.download": ("Télécharger", "Download"),
     "sql.missing": ("Le SQL n'a pas été produit pour ce site.", "No SQL was made for this site."),
     "copy": ("Copier", "Copy"),

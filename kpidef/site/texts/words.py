@@ -11,23 +11,41 @@ _TERMS: _Texts = {
     "yes": ("oui", "yes"),
     "no": ("non", "no"),
     "host": ("{of} de la ligne", "the row's {of}"),
-    "entities": ("le nombre de « {of} » gardés", "the number of “{of}” that are kept"),
+    "entities": ("le nombre de ceux que l'on garde", "the number of those that are kept"),
+    "entities.known": ("le nombre de ceux pour qui {of} a une valeur", "the number of those for whom {of} is given"),
+    "each": ("chaque {of}", "each {of}"),
 }
 
 _AGGREGATES: _Texts = {
     "count_rows": ("le nombre de lignes de « {source} »", "the number of rows of “{source}”"),
     "agg.rows": ("le nombre de lignes", "the number of rows"),
-    "agg.count": ("le nombre de lignes où « {of} » a une valeur", "the number of rows where “{of}” is given"),
-    "agg.count_distinct": ("le nombre de « {of} » différents", "the number of different “{of}”"),
-    "agg.sum": ("la somme de « {of} »", "the sum of “{of}”"),
-    "agg.avg": ("la moyenne de « {of} »", "the mean of “{of}”"),
-    "agg.min": ("la plus petite valeur de « {of} »", "the least “{of}”"),
-    "agg.max": ("la plus grande valeur de « {of} »", "the greatest “{of}”"),
-    "agg.median": ("la médiane de « {of} »", "the median of “{of}”"),
-    "agg.percentile": ("le {fraction}e centile de « {of} »", "the {fraction}th percentile of “{of}”"),
-    "agg.first": ("la première valeur de « {of} »", "the first “{of}”"),
-    "agg.last": ("la dernière valeur de « {of} »", "the last “{of}”"),
-    "two_stages": ("pour chaque « {entity} » d'abord, puis {of}", "for each “{entity}” first, then {of}"),
+    "agg.count": ("le nombre de lignes où {of} a une valeur", "the number of rows where {of} is given"),
+    "agg.count_distinct": ("le nombre de valeurs différentes de {of}", "the number of different {of}"),
+    "agg.sum": ("la somme de {of}", "the sum of {of}"),
+    "agg.avg": ("la moyenne de {of}", "the mean of {of}"),
+    "agg.min": ("la plus petite valeur de {of}", "the least {of}"),
+    "agg.max": ("la plus grande valeur de {of}", "the greatest {of}"),
+    "agg.median": ("la médiane de {of}", "the median of {of}"),
+    "agg.percentile": ("le {fraction}e centile de {of}", "the {fraction}th percentile of {of}"),
+    "agg.first": ("la première valeur de {of}", "the first {of}"),
+    "agg.last": ("la dernière valeur de {of}", "the last {of}"),
+    "distinct.noun": ("le nombre {of}, sans doublon", "the number of different {of}"),
+    "distinct.day": ("le nombre de jours différents de « {of} »", "the number of different days of “{of}”"),
+    "distinct.week": ("le nombre de semaines différentes de « {of} »", "the number of different weeks of “{of}”"),
+    "distinct.month": ("le nombre de mois différents de « {of} »", "the number of different months of “{of}”"),
+    "distinct.quarter": (
+        "le nombre de trimestres différents de « {of} »",
+        "the number of different quarters of “{of}”",
+    ),
+    "distinct.semester": (
+        "le nombre de semestres différents de « {of} »",
+        "the number of different half-years of “{of}”",
+    ),
+    "distinct.year": ("le nombre d'années différentes de « {of} »", "the number of different years of “{of}”"),
+    "two_stages": (
+        "d'abord un calcul pour {entity} ; puis, tous réunis, {of}",
+        "first a computation for {entity}; then, over all of them, {of}",
+    ),
 }
 
 _RULES: _Texts = {
@@ -35,7 +53,10 @@ _RULES: _Texts = {
     "rule.start": ("présents à l'ouverture de la période", "there when the period opens"),
     "rule.end": ("présents à la clôture de la période", "there when the period closes"),
     "rule.any": ("présents à un moment de la période", "there at some time of the period"),
-    "rule.average": ("moyenne de l'ouverture et de la clôture", "mean of opening and closing"),
+    "rule.average": (
+        "présents en moyenne : ceux de l'ouverture et ceux de la clôture, divisés par deux",
+        "there on average: those at the opening and those at the closing, divided by two",
+    ),
     "rule.out": (
         "« {of} » présent à l'ouverture et absent à la clôture",
         "“{of}” there when the period opens, gone when it closes",
@@ -73,20 +94,25 @@ _OPERATIONS: _Texts = {
     "op.is_known": ("« {a} » a une valeur", "“{a}” is given"),
     "op.is_true": ("{a} : oui", "{a}: yes"),
     "op.is_false": ("{a} : non", "{a}: no"),
-    "op.duration": ("durée de {a} à {b}, en {unit}", "time from {a} to {b}, in {unit}"),
-    "op.overlap": ("jours de l'intervalle dans la période", "days of the interval inside the period"),
+    "op.duration": ("la durée de « {a} » à « {b} », en {unit}", "the time from “{a}” to “{b}”, in {unit}"),
+    "op.overlap": ("les jours de l'intervalle dans la période", "the days of the interval inside the period"),
     "op.coalesce": ("{a}, à défaut {b}", "{a}, failing that {b}"),
     "op.nullif": ("{a}, sauf {b}", "{a}, except {b}"),
-    "op.greatest": ("le plus grand de {items}", "the greatest of {items}"),
-    "op.least": ("le plus petit de {items}", "the least of {items}"),
-    "op.abs": ("valeur absolue de {a}", "absolute value of {a}"),
+    "op.greatest": ("le plus grand entre {items}", "the greatest of {items}"),
+    "op.least": ("le plus petit entre {items}", "the least of {items}"),
+    "op.abs": ("la valeur absolue de {a}", "the absolute value of {a}"),
     "op.round": ("{a}, arrondi", "{a}, rounded"),
     "op.floor": ("{a}, arrondi au-dessous", "{a}, rounded down"),
     "op.ceil": ("{a}, arrondi au-dessus", "{a}, rounded up"),
     "op.lower": ("{a} en minuscules", "{a} in lower case"),
     "op.upper": ("{a} en majuscules", "{a} in upper case"),
     "op.trim": ("{a}", "{a}"),
-    "op.calendar": ("période du calendrier de {a}", "calendar period of {a}"),
+    "calendar.day": ("le jour de « {a} »", "the day of “{a}”"),
+    "calendar.week": ("la semaine de « {a} »", "the week of “{a}”"),
+    "calendar.month": ("le mois de « {a} »", "the month of “{a}”"),
+    "calendar.quarter": ("le trimestre de « {a} »", "the quarter of “{a}”"),
+    "calendar.semester": ("le semestre de « {a} »", "the half-year of “{a}”"),
+    "calendar.year": ("l'année de « {a} »", "the year of “{a}”"),
     "op.when": ("{value} si {condition}", "{value} if {condition}"),
     "op.otherwise": ("sinon {value}", "else {value}"),
     "math.if": ("si", "if"),
@@ -120,6 +146,7 @@ _SENTENCES: _Texts = {
     "noun.previous": ("{a} de la période précédente", "the previous period's {a}"),
     "noun.total": ("{a} au total", "{a} in total"),
     "noun.when": ("{a} quand {condition}", "{a} when {condition}"),
+    "noun.else_none": ("sinon il n'y a pas de valeur", "else there is no value"),
 }
 
 _UNITS: _Texts = {
@@ -153,4 +180,14 @@ _UNITS: _Texts = {
     "unit.per": ("{a} par {b}", "{a} per {b}"),
 }
 
-WORDS: _Texts = {**_TERMS, **_AGGREGATES, **_RULES, **_OPERATIONS, **_SENTENCES, **_UNITS}
+_PERIODS: _Texts = {
+    "period.range": ("de {first} à {last}", "{first} to {last}"),
+    "period.all": ("depuis l'origine", "since the beginning"),
+    "period.first": ("1er", "1st"),
+    "period.nth": ("{number}e", "{number}th"),
+    "period.week": ("semaine {number} de {year}", "week {number} of {year}"),
+    "period.quarter": ("{rank} trimestre {year}", "quarter {number} of {year}"),
+    "period.semester": ("{rank} semestre {year}", "half-year {number} of {year}"),
+}
+
+WORDS: _Texts = {**_TERMS, **_AGGREGATES, **_RULES, **_OPERATIONS, **_SENTENCES, **_UNITS, **_PERIODS}
