@@ -15,7 +15,7 @@ from kpidef.site.input import Point
 
 WIDTH, HEIGHT = 640, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 4, 74, 22, 232
-_LETTER = 8.5  # the room that a letter of a scale takes
+_LETTER = 10.5  # the room that a letter of a scale takes
 
 
 @dataclass(frozen=True, slots=True)

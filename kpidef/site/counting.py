@@ -9,6 +9,7 @@ from typing import assert_never
 from kpidef.calendar import Duration
 from kpidef.catalog.model import Always, AnyMeasure, Catalog, Cohort, Event, Flow, Kpi, Measure, Per, Stock
 from kpidef.errors import Language
+from kpidef.expression.walk import walk
 from kpidef.site.condition import Condition, Speaker, duration_words
 from kpidef.site.name import column_name, measure_name, source_name
 from kpidef.site.noun import common
@@ -77,7 +78,9 @@ def _two_stages(per: Per, name: str, catalog: Catalog, language: Language) -> Co
 
 
 def _of_all(per: Per, speaker: Speaker) -> str:
-    if per.formula is None:
+    # What is compared has a value: those that are kept by it need not be told to have one.
+    is_told = per.having is not None and per.formula in walk(per.having)
+    if per.formula is None or (is_told and per.agg.function == "count"):
         return speaker.say("entities")
     if per.agg.function == "count":
         return speaker.say("entities.known", of=speaker.named(per.formula))
