@@ -8,7 +8,7 @@ from kpidef.sql.dialects.build import Tree, call, cast, kind_of, text
 from kpidef.sql.dialects.record import Dialect
 from kpidef.sql.dialects.refused import NO_PARSE
 from kpidef.sql.dialects.remainder import null_at_zero
-from kpidef.sql.dialects.sql_call import date_add
+from kpidef.sql.dialects.sql_call import date_add, typed_as
 
 
 def zoned(node: Tree) -> Tree:
@@ -25,17 +25,6 @@ def zoned(node: Tree) -> Tree:
     return cast(call("CONVERT_TIMEZONE", zone, text("UTC"), node.this), exp.DType.TIMESTAMPTZ)
 
 
-def wall_clock_types(node: Tree) -> Tree:
-    """A wall-clock time has no time zone, whatever the session takes TIMESTAMP for.
-
-    >>> wall_clock_types(exp.DataType(this=exp.DType.TIMESTAMP)).sql("snowflake")
-    'TIMESTAMPNTZ'
-    """
-    if isinstance(node, exp.DataType) and node.this is exp.DType.TIMESTAMP:
-        return exp.DataType(this=exp.DType.TIMESTAMPNTZ)
-    return node
-
-
 def elapsed(node: Tree) -> Tree:
     """Microseconds between times, days between dates: no finer part is lost.
 
@@ -48,7 +37,15 @@ def elapsed(node: Tree) -> Tree:
     return call("DATEDIFF", exp.var(unit), node.expression, node.this)
 
 
-REWRITES = (zoned, date_add("DATEADD", exp.var), elapsed, null_at_zero, wall_clock_types)
+# A wall-clock time has no time zone, whatever the session takes TIMESTAMP for.
+TYPES = typed_as(
+    {
+        exp.DType.TIMESTAMP: "TIMESTAMP_NTZ",
+        exp.DType.TIMESTAMPNTZ: "TIMESTAMP_NTZ",
+        exp.DType.TIMESTAMPTZ: "TIMESTAMP_TZ",
+    }
+)
+REWRITES = (zoned, date_add("DATEADD", exp.var), elapsed, null_at_zero, TYPES)
 RECORD = Dialect(
     "snowflake",
     "snowflake",
