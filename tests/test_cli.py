@@ -292,6 +292,12 @@ def test_an_unknown_kpi_names_the_nearest(project):
     assert "did you mean 'nombre_ventes'?" in refused.stderr
 
 
+@pytest.mark.parametrize("place", ["", ".", "/"])
+def test_a_folder_is_no_file_to_write(project, place):
+    refused = kpidef("list", "--project", str(project), "--output", place, "--lang", "fr")
+    assert (refused.exit_code, refused.stderr.split()[0]) == (2, "KPI911")
+
+
 def test_output_is_written_whole_and_said_on_standard_error(project):
     written = kpidef("list", "--format", "csv", "--output", "kpis.csv", "--lang", "en")
     assert written.stdout == ""

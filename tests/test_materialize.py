@@ -8,7 +8,7 @@ from shop import FILES, PROJECT, write_project, write_warehouse
 
 import kpidef
 from kpidef.errors.request import NotStored, StoredOtherwise, StoreKeepsNot
-from kpidef.errors.warehouse import NoStore, NotAStore, TableMissing
+from kpidef.errors.warehouse import NoStore, NotAStore, StoreMissing
 
 SPAN = {"period": "2026-01..2026-03", "grain": "month"}
 
@@ -204,7 +204,7 @@ def test_what_only_the_rows_can_tell_is_refused(shop, asked):
 
 
 def test_a_table_that_is_not_there_is_told_as_such(shop):
-    with pytest.raises(TableMissing):
+    with pytest.raises(StoreMissing):
         shop.run_stored("ca", table="resultats", **SPAN)
 
 

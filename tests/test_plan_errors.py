@@ -71,6 +71,12 @@ def test_a_request_without_an_answer_is_told_why(case, verb, project):
     assert ("^" in render(error, "fr")) == ("at" in case)
 
 
+def test_a_column_that_only_another_source_has_is_named_with_it(project):
+    with pytest.raises(errors_request.UnknownDimension) as raised:
+        project.compile("part", by="segmant")
+    assert raised.value.help("fr") == "vouliez-vous dire « clients.segment » ?"
+
+
 @pytest.mark.parametrize(
     ("condition", "code", "advice"),
     [

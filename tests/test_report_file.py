@@ -197,6 +197,11 @@ def test_a_mistake_in_a_report_is_told_at_its_place(text, kind, place):
     assert [(type(one), str(one.at)) for one in errors] == [(kind, f"rapport.yml:{place}")]
 
 
+def test_a_misspelt_key_of_a_report_is_one_mistake(shop, folder):
+    with pytest.raises(UnknownKey):
+        shop.run_report(written(folder, "requests:\n  a: {kpi: ca}\n"))
+
+
 def test_a_report_without_a_request_says_what_to_add(shop, folder):
     with pytest.raises(NoRequest):
         shop.run_report(written(folder, "report: Vide\nrequests: {}\n"))

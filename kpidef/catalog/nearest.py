@@ -8,9 +8,12 @@ def nearest(name: str, known: Iterable[str]) -> dict[str, str]:
     from difflib import get_close_matches
 
     names = sorted(set(known))
-    close = get_close_matches(name, names, n=1, cutoff=0.6)
+    # `segmant` may be meant for `clients.segment`, which is as good as `segment`.
+    ends = {} if "." in name else {one.rpartition(".")[2]: one for one in reversed(names)}
+    close = get_close_matches(name, {**dict.fromkeys(names), **ends}, n=1, cutoff=0.6)
     if close:
-        return {"nearest_fr": f"vouliez-vous dire « {close[0]} » ?", "nearest_en": f"did you mean '{close[0]}'?"}
+        meant = ends.get(close[0], close[0])
+        return {"nearest_fr": f"vouliez-vous dire « {meant} » ?", "nearest_en": f"did you mean '{meant}'?"}
     shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
     if not shown:
         return {"nearest_fr": "aucun nom n'est déclaré ici", "nearest_en": "no name is declared here"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -71,6 +72,8 @@ def bar(done: int, total: int) -> str:
 
 def write_whole(path: Path, content: str | bytes) -> None:
     """The whole file, or the file as it was."""
+    if not path.name or path.is_dir():
+        raise OutputNotWritable(path=path, cause=os.strerror(errno.EISDIR))
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     binary = content.encode() if isinstance(content, str) else content
     try:

@@ -146,8 +146,8 @@ class UnknownGrain(KpidefError):
     code = "KPI322"
     fr = "grain inconnu « {name} »"
     en = "unknown grain '{name}'"
-    help_fr = "choisissez day, week, month, quarter, semester ou year"
-    help_en = "choose day, week, month, quarter, semester or year"
+    help_fr = "{advice_fr}"
+    help_en = "{advice_en}"
 
 
 class UnknownComparison(KpidefError):
@@ -156,8 +156,8 @@ class UnknownComparison(KpidefError):
     code = "KPI323"
     fr = "comparaison inconnue « {name} »"
     en = "unknown comparison '{name}'"
-    help_fr = "choisissez previous, year_ago ou target"
-    help_en = "choose previous, year_ago or target"
+    help_fr = "{advice_fr}"
+    help_en = "{advice_en}"
 
 
 class SourceNotBound(KpidefError):

@@ -37,8 +37,8 @@ class BadValuesFile(KpidefError):
     """A file of results that is none."""
 
     code = "KPI604"
-    fr = "« {path} » n'est pas un fichier de résultats : {cause}"
-    en = "'{path}' is not a file of results: {cause}"
+    fr = "« {path} » n'est pas un fichier de résultats : {reason_fr}"
+    en = "'{path}' is not a file of results: {reason_en}"
     help_fr = "produisez-le avec : kpidef run … --format csv --output {path}"
     help_en = "make it with: kpidef run … --format csv --output {path}"
 

@@ -265,6 +265,16 @@ class NotAStore(KpidefError):
     help_en = "name another table with --into; kpidef writes only to those that it has made"
 
 
+class StoreMissing(KpidefError):
+    """A table of results that nobody has made yet."""
+
+    code = "KPI527"
+    fr = "la table de résultats « {table} » n'existe pas"
+    en = "there is no table of results '{table}'"
+    help_fr = "créez-la avec : kpidef materialize --into {table}"
+    help_en = "make it with: kpidef materialize --into {table}"
+
+
 class NoEstimate(KpidefError):
     """A warehouse that can't say what a query would cost before it runs."""
 

@@ -15,6 +15,7 @@ from kpidef.errors.catalog import UnknownKpi
 from kpidef.errors.project import UnreadableMoment
 from kpidef.errors.request import EmptyRequest, UnknownComparison, UnknownGrain
 from kpidef.plan.request import Compare, Request
+from kpidef.spec.advice import instead
 from kpidef.spec.records import Text
 
 Words = str | Sequence[str]
@@ -115,7 +116,7 @@ def _grain(name: Written | None) -> Grain | None:
     try:
         return Grain(str(name))
     except ValueError:
-        raise UnknownGrain(option_text("--grain", name).at, name=name) from None
+        raise UnknownGrain(option_text("--grain", name).at, name=name, **instead(str(name), Grain)) from None
 
 
 def _comparison(name: Written | None) -> Compare | None:
@@ -124,7 +125,7 @@ def _comparison(name: Written | None) -> Compare | None:
             return cast(Compare, known)
     if name is None:
         return None
-    raise UnknownComparison(option_text("--compare", name).at, name=name)
+    raise UnknownComparison(option_text("--compare", name).at, name=name, **instead(str(name), get_args(Compare)))
 
 
 def _span(period: Written | None, grain: Grain | None, kpi: Kpi, calendar: Calendar, as_of: datetime) -> Window:

@@ -13,7 +13,7 @@ from kpidef.calendar import Window
 from kpidef.catalog.model import Kpi
 from kpidef.errors import KpidefError, Problems
 from kpidef.errors.request import NotStored, StoredOtherwise, StoreKeepsNot
-from kpidef.errors.warehouse import TableMissing
+from kpidef.errors.warehouse import StoreMissing
 from kpidef.pipeline.asking import Question, read_request
 from kpidef.pipeline.connecting import opened
 from kpidef.pipeline.stored import COLUMNS, check_table, cut_of, day_of, filters_of
@@ -57,7 +57,7 @@ def run_stored(
     errors: list[KpidefError] = []
     with opened(project, connection, timeout) as warehouse:
         if not check_table(warehouse, table):
-            raise TableMissing(table=table, nearest="")
+            raise StoreMissing(table=table)
         for request in requests:
             found, told = _Recall(project, request, build(request), table).answer(warehouse)
             results += found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kpidef.calendar import Window
 from kpidef.catalog.model import Kpi
 from kpidef.errors.request import NotStored, StoredOtherwise
-from kpidef.errors.warehouse import TableMissing
+from kpidef.errors.warehouse import StoreMissing
 from kpidef.pipeline.stored import COLUMNS, check_table, day_of
 from kpidef.pipeline.valuing import Points, points_of, span_windows
 from kpidef.report.verdict import is_own_period, target_of, verdicts
@@ -28,7 +28,7 @@ def recorded_values(project: Project, table: str, connection: str | None) -> tup
     ready = [kpi for kpi in project.catalog.kpis.values() if project.unavailable(kpi) is None]
     with project.open(connection) as warehouse:
         if not check_table(warehouse, table):
-            raise TableMissing(table=table, nearest="")
+            raise StoreMissing(table=table)
         names = [name for name, _ in COLUMNS]
         sql = rows_kept(table, names, [kpi.id for kpi in ready], _WHOLE, warehouse.dialect)
         rows = warehouse.execute(sql).to_pylist() if ready else []

@@ -19,6 +19,7 @@ from kpidef.errors.request import (
 )
 from kpidef.pipeline.asking import Question, option_text, read_request, words_of
 from kpidef.pipeline.batching import Job, Reply, answer_batch, batches
+from kpidef.pipeline.consequences import without_consequences
 from kpidef.pipeline.lanes import open_lanes, spread
 from kpidef.pipeline.needs import unavailable
 from kpidef.pipeline.reading import read_text
@@ -96,6 +97,7 @@ def read_report_file(path: Path) -> ReportSpec:
     spec, errors = read_report(read_text(path))
     if spec is not None and not spec.requests and not errors:
         errors = [NoRequest(None, path=path.name)]
+    errors = without_consequences(errors)
     if errors or spec is None:
         raise errors[0] if len(errors) == 1 else Problems(errors)
     return spec

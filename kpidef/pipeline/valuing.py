@@ -123,18 +123,25 @@ def read_values(path: Path) -> Points:
     """The values of a file that `kpidef run` wrote: CSV, JSON or Parquet. Raises BadValuesFile."""
     try:
         rows = _rows(path)
-    except (OSError, ValueError) as error:
-        raise BadValuesFile(None, path=path.name, cause=type(error).__name__) from None
-    for row in rows[:1]:
-        lacking = [name for name in _NEEDED if name not in row]
-        if lacking:
-            raise BadValuesFile(None, path=path.name, cause=", ".join(lacking))
+    except OSError as error:
+        raise _unreadable(path, str(error.strerror), str(error.strerror)) from None
+    except ValueError:
+        raise _unreadable(
+            path, "ni CSV, ni JSON, ni Parquet en UTF-8", "neither CSV, JSON nor Parquet in UTF-8"
+        ) from None
+    for name in _NEEDED:
+        if not all(name in row for row in rows):
+            raise _unreadable(path, f"il lui manque « {name} »", f"it lacks '{name}'")
     whole = [row for row in rows if not row.get("rolled_up")]
     dimensions = _dimensions(rows)
     try:
         return points_of(row for row in whole if not dimensions)
     except (ValueError, TypeError) as error:
-        raise BadValuesFile(None, path=path.name, cause=str(error)) from None
+        raise _unreadable(path, f"valeur illisible ({error})", f"unreadable value ({error})") from None
+
+
+def _unreadable(path: Path, reason_fr: str, reason_en: str) -> KpidefError:
+    return BadValuesFile(None, path=path.name, reason_fr=reason_fr, reason_en=reason_en)
 
 
 def _dimensions(rows: list[dict[str, Any]]) -> bool:
@@ -161,4 +168,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
             import csv
 
             with path.open(encoding="utf-8-sig", newline="") as file:
-                return list(csv.DictReader(file))
+                try:
+                    return list(csv.DictReader(file))
+                except csv.Error as error:
+                    raise ValueError(path.suffix) from error

@@ -9,7 +9,7 @@ from shop import write_project, write_warehouse
 import kpidef
 from kpidef.cli.start import main
 from kpidef.errors.request import NotStored, StoredOtherwise
-from kpidef.errors.warehouse import NotAStore, TableMissing
+from kpidef.errors.warehouse import NotAStore, StoreMissing
 from kpidef.pipeline.publishing import Publication, glossary_of
 from kpidef.pipeline.recorded import recorded_values
 from kpidef.pipeline.valuing import run_values
@@ -69,7 +69,7 @@ def test_lines_of_groups_are_no_points_of_the_trend(kept):
 
 
 def test_a_table_that_is_not_there_is_told(kept):
-    with pytest.raises(TableMissing):
+    with pytest.raises(StoreMissing):
         recorded_values(kept, "ailleurs", None)
 
 
