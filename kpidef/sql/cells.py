@@ -42,6 +42,7 @@ class _Read:
     table: str
     route: Route | None
     columns: Mapping[str, str]
+    has_more: bool = False  # whether it has windows after those that are the periods' own
 
 
 def lower_cells(context: Context, cells: Cells, grid: Callable[[bool], exp.Query] | None = None) -> str:
@@ -118,7 +119,8 @@ def _part(context: Context, part: Scan | Fold, keys: Keys) -> Iterable[_Read]:
         for route in part.routes:
             columns = {name: leaf for leaf, name in route.columns if leaf in found.leaves}
             if columns:
-                yield _Read(found.name, route, columns)
+                has_more = context.history is None and len(part.windows) > len(route.windows)
+                yield _Read(found.name, route, columns, has_more)
 
 
 def _branch(context: Context, read: _Read, cells: Cells, keys: Keys, typed: bool) -> exp.Query:
@@ -136,7 +138,8 @@ def _branch(context: Context, read: _Read, cells: Cells, keys: Keys, typed: bool
         table(read.table, "s"),
     )
     if route is None or straight:
-        return query
+        own_periods = exp.LT(this=column("w", "s"), expression=number(len(route.windows))) if route else None
+        return where(query, [own_periods]) if own_periods is not None and read.has_more else query
     pairs = [[number(period), number(window)] for period, window in enumerate(route.windows) if window is not None]
     if not pairs:
         return where(_unread(query, keys), [exp.false()])

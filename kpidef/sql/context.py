@@ -18,6 +18,7 @@ from kpidef.spec.records import Text
 from kpidef.sql.dialects import dialect_of
 from kpidef.sql.history import History
 from kpidef.sql.native import parse_query
+from kpidef.sql.tree import column, table
 from kpidef.sql.zone import LocalTime
 
 Tree = exp.Expr
@@ -31,12 +32,27 @@ class RolledUp:
     keys: tuple[tuple[str, str, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Periods:
-    """The statement's table of the requested periods: (period, label, starts, ends), the ends being dates."""
+    """The statement's table of the requested periods: (period, label, starts, ends), the ends being dates.
+
+    Its columns are those asked for, the first one besides; it is there if it is read.
+    """
 
     name: str
     windows: tuple[Window, ...]
+    asked: set[str] = field(default_factory=set)
+    is_read: bool = False
+
+    def table(self) -> exp.Table:
+        """The table, called `p`."""
+        self.is_read = True
+        return table(self.name, "p")
+
+    def column(self, name: str) -> exp.Column:
+        """A column of `p`."""
+        self.asked.add(name)
+        return column(name, "p")
 
 
 @dataclass(slots=True)

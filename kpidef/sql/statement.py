@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlglot import exp
 
-from kpidef.calendar import Calendar, Window
+from kpidef.calendar import Calendar
 from kpidef.catalog.binding import Binding
 from kpidef.catalog.model import Catalog
 from kpidef.expression.typed import Expression, Field, Term
@@ -23,6 +23,7 @@ from kpidef.sql.history import History
 from kpidef.sql.keys import Keys, keys_of
 from kpidef.sql.name import fitted
 from kpidef.sql.oldest import oldest_day
+from kpidef.sql.periods import period_table
 from kpidef.sql.relation import Relation
 from kpidef.sql.render import assembled, written
 from kpidef.sql.rollup import build_rollup, build_view
@@ -33,14 +34,12 @@ from kpidef.sql.tree import (
     column,
     group,
     join,
-    moment,
     null,
     number,
     select,
     subquery,
     table,
     text,
-    values,
     when,
     where,
     zero_if_null,
@@ -121,26 +120,33 @@ class _Writer:
 
     def write(self) -> tuple[exp.Query, tuple[OutputColumn, ...]]:
         """The final SELECT over the cells; every table that it needs is in the context."""
-        periods = self.context.define("periods", self._periods())
-        self.context.periods = Periods(periods, self.plan.windows)
+        periods = Periods(self.context.define("periods", exp.Select()), self.plan.windows)
+        self.context.periods = periods
         cells = self._cells(periods)
-        outputs = [*self._places(), *self._values(), *self._checks()]
+        outputs = [*self._places(periods), *self._values(), *self._checks()]
         query = select([alias(tree, one.name) for tree, one in outputs], table(cells, "c"))
-        on = exp.EQ(this=column("period", "p"), expression=column("period", "c"))
-        join(query, table(periods, "p"), on)
+        if not self.detail:
+            on = exp.EQ(this=column("period", "p"), expression=column("period", "c"))
+            join(query, periods.table(), on)
+        self._finish(periods)
         if self.context.history is not None and self.keys.dimensions:
             where(query, [exp.GT(this=self._seen(output), expression=number(0)) for output in self.plan.outputs])
         query = self._shown(query, [one for _, one in outputs])
         return query, tuple(one for _, one in outputs)
 
-    def _periods(self) -> exp.Select:
+    def _finish(self, periods: Periods) -> None:
+        """Define the table of periods, now that every column of it has been asked for."""
         history = self.context.history
-        if history is None:
-            return _period_table(self.plan.windows)
-        is_made = history.table is None and history.first is None
-        return history.periods(oldest_day(self.context, self.plan) if is_made else None)
+        if history is not None:
+            is_made = history.table is None and history.first is None
+            oldest = oldest_day(self.context, self.plan) if is_made else None
+            self.context.tables[periods.name] = history.periods(oldest)
+        elif periods.is_read:
+            self.context.tables[periods.name] = period_table(periods, self.context.dialect)
+        else:
+            del self.context.tables[periods.name]
 
-    def _cells(self, periods: str) -> str:
+    def _cells(self, periods: Periods) -> str:
         if not self.keys.dimensions:
             return lower_cells(self.context, self.plan.cells, lambda typed: self._period_grid(periods, typed))
         if self.plan.sparse:
@@ -149,17 +155,17 @@ class _Writer:
             return lower_cells(self.context, self.plan.cells, grid)
         return self._dense(lower_cells(self.context, self.plan.cells), periods)
 
-    def _period_grid(self, periods: str, typed: bool) -> exp.Query:
-        known: dict[str, Tree] = {"period": column("period", "p")}
-        return empty_line(self.plan.cells, self.keys, known, table(periods, "p"), typed)
+    def _period_grid(self, periods: Periods, typed: bool) -> exp.Query:
+        known: dict[str, Tree] = {"period": periods.column("period")}
+        return empty_line(self.plan.cells, self.keys, known, periods.table(), typed)
 
-    def _dense(self, cells: str, periods: str) -> str:
+    def _dense(self, cells: str, periods: Periods) -> str:
         """Every combination in every period; a combination's line without rows holds nulls."""
         names = [*self.keys.level, "period", *self.keys.cut]
         combinations = self._combinations(cells)
         known: dict[str, Tree] = {name: column(name, "k") for name in (*self.keys.level, *self.keys.cut)}
-        known["period"] = column("period", "p")
-        grid = empty_line(self.plan.cells, self.keys, known, table(periods, "p"))
+        known["period"] = periods.column("period")
+        grid = empty_line(self.plan.cells, self.keys, known, periods.table())
         join(grid, subquery(combinations, "k"), None)
         own = [one.name for one in self.plan.cells.columns]
         lines = select([column(name, "x") for name in (*names, *own)], table(cells, "x"))
@@ -195,20 +201,20 @@ class _Writer:
         query = select([alias(number(self.plan.cells.levels.index(level)), "level"), *kept], table(cells, "x"))
         return where(query, [exp.EQ(this=column("level", "x"), expression=number(0))])
 
-    def _grand_total(self, periods: str, typed: bool = True) -> exp.Select:
+    def _grand_total(self, periods: Periods, typed: bool = True) -> exp.Select:
         level = number(self.plan.cells.levels.index(()))
-        known: dict[str, Tree] = {"period": column("period", "p"), "level": level}
-        return empty_line(self.plan.cells, self.keys, known, table(periods, "p"), typed)
+        known: dict[str, Tree] = {"period": periods.column("period"), "level": level}
+        return empty_line(self.plan.cells, self.keys, known, periods.table(), typed)
 
-    def _places(self) -> list[tuple[Tree, OutputColumn]]:
+    def _places(self, periods: Periods) -> list[tuple[Tree, OutputColumn]]:
         places: list[tuple[Tree, OutputColumn]] = []
         if self.detail:
             places.append((column("period", "c"), OutputColumn("period_index", "period_index")))
         else:
             places += [
-                (column("label", "p"), OutputColumn("period", "period")),
-                (column("starts", "p"), OutputColumn("period_start", "period_start")),
-                (column("ends", "p"), OutputColumn("period_end", "period_end")),
+                (periods.column("label"), OutputColumn("period", "period")),
+                (periods.column("starts"), OutputColumn("period_start", "period_start")),
+                (periods.column("ends"), OutputColumn("period_end", "period_end")),
             ]
         if self.detail:
             level = column("level", "c") if self.keys.level else number(0)
@@ -355,14 +361,6 @@ def _double(tree: Tree) -> Tree:
 
 def _cell_name(name: str) -> str:
     return fitted(f"cell_{name.replace('@', '_over_').replace(',', '_')}")
-
-
-def _period_table(windows: tuple[Window, ...]) -> exp.Select:
-    def day(bound: datetime | None) -> Tree:
-        return moment(bound.date(), "date") if bound is not None else null("date")
-
-    lines = [[number(index), text(one.label), day(one.start), day(one.end)] for index, one in enumerate(windows)]
-    return values(lines, ["period", "label", "starts", "ends"])
 
 
 def _union(queries: list[exp.Select]) -> exp.Query:

@@ -72,6 +72,12 @@ def values(rows: Sequence[Sequence[exp.Expr]], names: Sequence[str]) -> exp.Sele
     return select([column(name, "v") for name in names], source)
 
 
+def series(count: int, name: str, of: str) -> exp.Table:
+    """The whole numbers from 0, as many as that, as a table of one column."""
+    numbers = exp.GenerateSeries(start=number(0), end=number(count - 1))
+    return exp.Table(this=numbers, alias=exp.TableAlias(this=identifier(name), columns=[identifier(of)]))
+
+
 def select(projections: Iterable[exp.Expr], source: exp.Expr | None = None) -> exp.Select:
     """`SELECT projections [FROM source]`."""
     query = exp.Select(expressions=list(projections))

@@ -12,7 +12,7 @@ from kpidef.plan.slices import Slices, Windows
 from kpidef.sql.bound import bound, within
 from kpidef.sql.context import Context
 from kpidef.sql.scalar import Tree
-from kpidef.sql.tree import alias, cast, column, number, select, table, union, values, where
+from kpidef.sql.tree import alias, cast, column, number, select, union, values, where
 
 
 def window_table(context: Context, scan: Scan, kind: str, read: Windows | None = None) -> str:
@@ -92,12 +92,10 @@ def _count(periods: tuple[Window, ...]) -> Windows:
 
 
 def _as_windows(context: Context, ends: dict[str, str]) -> exp.Select:
-    assert context.periods is not None
-    columns = [
-        alias(column("period", "p"), "w"),
-        *(column(own, "p") if own == edge else alias(column(own, "p"), edge) for edge, own in ends.items()),
-    ]
-    return select(columns, table(context.periods.name, "p"))
+    periods = context.periods
+    assert periods is not None
+    found = [periods.column(own) if own == edge else alias(periods.column(own), edge) for edge, own in ends.items()]
+    return select([alias(periods.column("period"), "w"), *found], periods.table())
 
 
 def _edges_read(scan: Scan) -> list[str]:

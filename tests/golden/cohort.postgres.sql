@@ -107,6 +107,8 @@ WITH "periods" AS (
       "s"."m1" AS "acheteurs_previous",
       NULL
     FROM "cells_ventes_2" AS "s"
+    WHERE
+      "s"."w" < 2
     UNION ALL
     SELECT
       "p"."period",

@@ -61,6 +61,8 @@ WITH "periods" AS (
       "s"."m1" AS "m",
       NULL AS "m_previous"
     FROM "cells_ventes_1" AS "s"
+    WHERE
+      "s"."w" < 2
     UNION ALL
     SELECT
       "p"."period",

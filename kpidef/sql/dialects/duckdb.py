@@ -10,5 +10,6 @@ RECORD = Dialect(
     folds_times=True,
     counts_months=True,
     counts_conditions=True,
+    generates_series=True,
     folds_conditions=True,
 )

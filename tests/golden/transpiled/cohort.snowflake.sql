@@ -16,15 +16,15 @@ WITH "periods" AS (
   FROM (
     SELECT
       CASE
-        WHEN "ventes"."vendue_le" < CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMPTZ)
+        WHEN "ventes"."vendue_le" < CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMP_TZ)
         THEN 0
         ELSE 1
       END AS "_window",
       "ventes"."client_id"
     FROM "ventes" AS "ventes"
     WHERE
-      "ventes"."vendue_le" >= CAST('2025-12-31 23:00:00+00:00' AS TIMESTAMPTZ)
-      AND "ventes"."vendue_le" < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMPTZ)
+      "ventes"."vendue_le" >= CAST('2025-12-31 23:00:00+00:00' AS TIMESTAMP_TZ)
+      AND "ventes"."vendue_le" < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMP_TZ)
       AND NOT "ventes"."client_id" IS NULL
   ) AS "r"
   GROUP BY
@@ -43,15 +43,15 @@ WITH "periods" AS (
   FROM (
     SELECT
       CASE
-        WHEN "ventes"."vendue_le" < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMPTZ)
+        WHEN "ventes"."vendue_le" < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMP_TZ)
         THEN 0
         ELSE 1
       END AS "_window",
       "ventes"."client_id"
     FROM "ventes" AS "ventes"
     WHERE
-      "ventes"."vendue_le" >= CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMPTZ)
-      AND "ventes"."vendue_le" < CAST('2026-03-31 22:00:00+00:00' AS TIMESTAMPTZ)
+      "ventes"."vendue_le" >= CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMP_TZ)
+      AND "ventes"."vendue_le" < CAST('2026-03-31 22:00:00+00:00' AS TIMESTAMP_TZ)
   ) AS "r"
   JOIN "cells_members1" AS "m"
     ON "m"."period" = "r"."_window" AND "m"."e1" = "r"."client_id" AND "m"."kept1" > 0
@@ -64,10 +64,10 @@ WITH "periods" AS (
   FROM (
     SELECT
       CASE
-        WHEN "ventes"."vendue_le" < CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMPTZ)
+        WHEN "ventes"."vendue_le" < CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMP_TZ)
         THEN 0
         ELSE CASE
-          WHEN "ventes"."vendue_le" < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMPTZ)
+          WHEN "ventes"."vendue_le" < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMP_TZ)
           THEN 1
           ELSE 2
         END
@@ -75,8 +75,8 @@ WITH "periods" AS (
       "ventes"."client_id"
     FROM "ventes" AS "ventes"
     WHERE
-      "ventes"."vendue_le" >= CAST('2025-12-31 23:00:00+00:00' AS TIMESTAMPTZ)
-      AND "ventes"."vendue_le" < CAST('2026-03-31 22:00:00+00:00' AS TIMESTAMPTZ)
+      "ventes"."vendue_le" >= CAST('2025-12-31 23:00:00+00:00' AS TIMESTAMP_TZ)
+      AND "ventes"."vendue_le" < CAST('2026-03-31 22:00:00+00:00' AS TIMESTAMP_TZ)
   ) AS "r"
   GROUP BY
     "r"."_window"
@@ -107,6 +107,8 @@ WITH "periods" AS (
       "s"."m1" AS "acheteurs_previous",
       NULL
     FROM "cells_ventes_2" AS "s"
+    WHERE
+      "s"."w" < 2
     UNION ALL
     SELECT
       "p"."period",

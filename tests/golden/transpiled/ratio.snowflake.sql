@@ -16,15 +16,15 @@ WITH "periods" AS (
   FROM (
     SELECT
       CASE
-        WHEN "ventes"."vendue_le" < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMPTZ)
+        WHEN "ventes"."vendue_le" < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMP_TZ)
         THEN 0
         ELSE 1
       END AS "_window",
       "ventes"."montant"
     FROM "ventes" AS "ventes"
     WHERE
-      "ventes"."vendue_le" >= CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMPTZ)
-      AND "ventes"."vendue_le" < CAST('2026-03-31 22:00:00+00:00' AS TIMESTAMPTZ)
+      "ventes"."vendue_le" >= CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMP_TZ)
+      AND "ventes"."vendue_le" < CAST('2026-03-31 22:00:00+00:00' AS TIMESTAMP_TZ)
       AND "ventes"."canal" IN ('a', 'b')
   ) AS "r"
   GROUP BY
