@@ -79,6 +79,21 @@ def test_a_definition_that_changed_is_computed_again_and_no_other(shop, folder):
     assert query(folder, "SELECT value FROM resultats WHERE kpi = 'ca' ORDER BY period") == [(40.0,), (None,), (20.0,)]
 
 
+@pytest.mark.parametrize("asked", [{"by": "clients.est_grand"}, {"where": "clients.est_grand"}])
+def test_a_computed_cut_or_condition_that_changed_is_computed_again(folder, asked):
+    def defined(size):
+        column = f"  est_grand: {{expr: \"segment = '{size}'\"}}\n"
+        (folder / "definitions/sources/clients.yml").write_text(FILES["sources/clients.yml"] + column, encoding="utf-8")
+        return kpidef.load(folder)
+
+    assert done(defined("ETI").materialize("ca", into="resultats", **asked, **SPAN)) == (3, 0, [])
+    assert done(defined("ETI").materialize("ca", into="resultats", **asked, **SPAN)) == (0, 3, [])
+    with pytest.raises(StoredOtherwise):
+        defined("PME").run_stored("ca", table="resultats", sparse=True, **asked, **SPAN)
+    assert done(defined("PME").materialize("ca", into="resultats", **asked, **SPAN)) == (3, 0, [])
+    assert done(defined("PME").materialize("ca", into="resultats", by="clients.segment", **SPAN)) == (3, 0, [])
+
+
 def test_refresh_computes_what_is_asked_again(shop, folder):
     shop.materialize("ca", into="resultats", **SPAN)
     query(folder, "INSERT INTO commandes VALUES ('c9', 'a', '2026-01-20 10:00', 5, 'web')")

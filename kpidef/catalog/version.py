@@ -28,7 +28,7 @@ def version(
 
     `texts` are those of the sources. The KPIs that the formula names are in it by their ids alone.
     """
-    return _hash(
+    return version_of(
         unit,
         to_text(formula),
         *terms,
@@ -45,10 +45,11 @@ def whole_version(kpi: Kpi, terms: Sequence[Kpi], sources: Mapping[str, Source],
     if not beyond and not terms:
         return kpi.version
     others = sorted(f"{term.id} {term.version}" for term in terms)
-    return _hash(kpi.version, *others, *(texts[name] for name in sorted(beyond)))
+    return version_of(kpi.version, *others, *(texts[name] for name in sorted(beyond)))
 
 
-def _hash(*texts: str) -> str:
+def version_of(*texts: str) -> str:
+    """12 hex digits that change with any of the texts."""
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
 
 

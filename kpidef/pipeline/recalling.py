@@ -16,7 +16,7 @@ from kpidef.errors.request import NotStored, StoredOtherwise, StoreKeepsNot
 from kpidef.errors.warehouse import StoreMissing
 from kpidef.pipeline.asking import Question, read_request
 from kpidef.pipeline.connecting import opened
-from kpidef.pipeline.stored import COLUMNS, check_table, cut_of, day_of, filters_of
+from kpidef.pipeline.stored import COLUMNS, check_table, cut_of, day_of, filters_of, version_kept
 from kpidef.pipeline.timing import timed
 from kpidef.plan.build import build
 from kpidef.plan.nodes import Plan
@@ -139,10 +139,11 @@ class _Recall:
             periods = _shortened(lacking)
             return NotStored(table=self.table, kpi=kpi.id, periods=periods, cut_fr=cut_fr, cut_en=cut_en)
         labels = [one.label for one in self.request.windows]
-        other = [label for label in labels if known[label]["version"] != kpi.version]
+        version = version_kept(kpi, self.request, self.plan)
+        other = [label for label in labels if known[label]["version"] != version]
         if other:
             stored = known[other[0]]["version"]
-            fields = {"stored": stored, "version": kpi.version, "periods": _shortened(other)}
+            fields = {"stored": stored, "version": version, "periods": _shortened(other)}
             return StoredOtherwise(table=self.table, kpi=kpi.id, **fields)
         return None
 

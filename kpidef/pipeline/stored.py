@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpidef.calendar import Window
 from kpidef.catalog.model import Kpi
+from kpidef.catalog.version import source_texts, version_of
 from kpidef.errors.warehouse import NotAStore, TableMissing
 from kpidef.plan.nodes import Plan
 from kpidef.plan.request import Request
@@ -68,9 +70,9 @@ class Kept:
     end: date | None
     is_final: bool
 
-    def answers(self, kpi: Kpi, window: Window) -> bool:
-        """Whether the piece is of this definition and of these very days."""
-        return (self.version, self.start, self.end) == (kpi.version, day_of(window.start), day_of(window.end))
+    def answers(self, version: str, window: Window) -> bool:
+        """Whether the piece is of this version and of these very days."""
+        return (self.version, self.start, self.end) == (version, day_of(window.start), day_of(window.end))
 
 
 def store_table(name: str) -> StoreTable:
@@ -92,6 +94,29 @@ def cut_of(plan: Plan) -> str:
 def filters_of(request: Request) -> str:
     """The conditions as they are written, in one order."""
     return _json(sorted({text.value.strip() for text in request.where}))
+
+
+def version_kept(kpi: Kpi, request: Request, plan: Plan) -> str:
+    """The version that pieces are kept under: the definition's, and that of the computed columns that cut or filter."""
+    sources = request.catalog.sources
+    read = sorted(set(_sources_computing(request, plan)))
+    if not read:
+        return kpi.version
+    texts = source_texts(sources)
+    return version_of(kpi.version, *(texts[name] for name in read))
+
+
+def _sources_computing(request: Request, plan: Plan) -> Iterator[str]:
+    """The sources that compute a column of the cuts or of the conditions."""
+    cuts = {one.column for one in plan.dimensions}
+    words = set(re.findall(r"\w+", " ".join(text.value for text in request.where)))
+    for source in request.catalog.sources.values():
+        for name, column in source.columns.items():
+            is_read = name in words or f"{source.id}.{name}" in cuts or column.same_as in cuts
+            if is_read and (column.expr is not None or column.rollup is not None):
+                yield source.id
+                if column.rollup is not None:
+                    yield column.rollup.source
 
 
 def day_of(bound: datetime | None) -> date | None:
@@ -127,7 +152,7 @@ def rows_of(result: Result, request: Request, plan: Plan, computed_at: datetime)
     """A result as rows of the table."""
     import pyarrow as pa
 
-    versions = {kpi.id: kpi.version for kpi in request.kpis}
+    versions = {kpi.id: version_kept(kpi, request, plan) for kpi in request.kpis}
     names = dict(zip(result.of_kind("dimension"), (one.column for one in plan.dimensions), strict=True))
     same = {
         "cut": cut_of(plan),

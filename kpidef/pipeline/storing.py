@@ -16,7 +16,7 @@ from kpidef.pipeline.batching import Batch, Job, Reply, answer_batch, batches
 from kpidef.pipeline.connecting import connection_url
 from kpidef.pipeline.reporting import read_jobs
 from kpidef.pipeline.running import result_of
-from kpidef.pipeline.stored import Kept, Piece, check_table, kept_pieces, piece_of, rows_of, store_table
+from kpidef.pipeline.stored import Kept, Piece, check_table, kept_pieces, piece_of, rows_of, store_table, version_kept
 from kpidef.plan.build import build
 from kpidef.plan.request import Request
 from kpidef.spec.records import Text
@@ -112,7 +112,7 @@ class _Wanted:
             return False
         self.claimed.add(piece)
         found = self.kept.get(piece)
-        is_current = found is not None and found.is_final and found.answers(kpi, window)
+        is_current = found is not None and found.is_final and found.answers(version_kept(kpi, request, plan), window)
         self.current += is_current
         return not is_current
 
