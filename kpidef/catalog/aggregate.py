@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kpidef.catalog.model import Agg
-from kpidef.catalog.nearest import nearest
 from kpidef.catalog.scope import Parameters, RowScope, lookup
 from kpidef.catalog.unit import field_unit
 from kpidef.errors import KpidefError, Position
@@ -12,17 +11,12 @@ from kpidef.expression.typed import Constant, Expression, Type
 from kpidef.expression.units import COUNT, UNKNOWN, Unit, unit_of
 from kpidef.spec.records import AggSpec, Text
 
-AGGREGATES = ("count", "count_distinct", "sum", "avg", "min", "max", "median", "percentile")
-ENDS = ("first", "last")
 _NUMERIC = ("integer", "decimal", "float", "any", "null")
 
 
-def resolve_agg(spec: AggSpec, expr: Expression | None, parameters: Parameters, allow_ends: bool = False) -> Agg:
-    """The aggregate. Raises BadAggregate where it is unknown, lacks its expression or refuses its type."""
+def resolve_agg(spec: AggSpec, expr: Expression | None, parameters: Parameters) -> Agg:
+    """The aggregate that was read. Raises BadAggregate where it lacks its expression or refuses its type."""
     name = spec.name.value
-    known = AGGREGATES + ENDS if allow_ends else AGGREGATES
-    if name not in known:
-        raise _unknown(spec.name, known)
     if expr is None and name != "count":
         raise _bad(
             spec.name.at,
@@ -75,11 +69,6 @@ def _fraction(text: Text, parameters: Parameters) -> float:
             ("écrivez par exemple {percentile: 0.9}", "write for instance {percentile: 0.9}"),
         )
     return fraction
-
-
-def _unknown(name: Text, known: tuple[str, ...]) -> KpidefError:
-    near = nearest(name.value, known)
-    return _bad(name.at, name.value, ("il n'existe pas", "it does not exist"), (near["nearest_fr"], near["nearest_en"]))
 
 
 def _bad(at: Position, name: str, reason: tuple[str, str], step: tuple[str, str]) -> KpidefError:

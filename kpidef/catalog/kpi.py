@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Literal, cast
 
 from kpidef.calendar import Grain
 from kpidef.catalog.expression import resolve_text
-from kpidef.catalog.goals import not_possible, resolve_targets, resolve_thresholds
+from kpidef.catalog.goals import resolve_targets, resolve_thresholds
 from kpidef.catalog.measure import MeasureContext, resolve_measure
 from kpidef.catalog.model import AnyMeasure, Kpi
 from kpidef.catalog.nearest import nearest
@@ -133,10 +133,10 @@ def resolve_kpi(spec: KpiSpec, kpis: KpiBook, texts: Mapping[str, str]) -> Kpi:
         label=spec.label or spec.id.value,
         family=spec.family.value if spec.family else "",
         unit=unit,
-        direction=cast("None", spec.direction.value if spec.direction else "none"),  # type: ignore[arg-type]
+        direction=cast("Literal['up', 'down', 'none']", spec.direction.value if spec.direction else "none"),
         status=spec.status.value if spec.status else "draft",
-        period=_grain(spec.period) if spec.period else Grain.MONTH,
-        grains=tuple(_grain(text) for text in spec.grains),
+        period=Grain(spec.period.value) if spec.period else Grain.MONTH,
+        grains=tuple(Grain(text.value) for text in spec.grains),
         dimensions=tuple(text.value for text in spec.dimensions),
         measures=measures,
         formula=formula,
@@ -234,10 +234,3 @@ def _loop(name: str, kpis: Mapping[str, Kpi], trail: tuple[str, ...], done: set[
             return loop if loop[0] == min(loop) or name not in loop else ()
     done.add(name)
     return ()
-
-
-def _grain(text: Text) -> Grain:
-    try:
-        return Grain(text.value)
-    except ValueError:
-        raise not_possible(text, "period", ("ce n'est pas un grain", "this is not a grain"), "month") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal, cast
 
 from kpidef.calendar import Duration, check_length, parse_length
 from kpidef.catalog.aggregate import resolve_agg, result_type, result_unit
@@ -24,7 +25,7 @@ from kpidef.catalog.nearest import nearest
 from kpidef.catalog.rules import check_measure
 from kpidef.catalog.rules.case import Case
 from kpidef.catalog.scope import Parameters, RowScope, lookup
-from kpidef.catalog.source import TEMPORAL_TYPES, SourceBook
+from kpidef.catalog.source import TEMPORAL_TYPES, SourceBook, not_a_date
 from kpidef.errors import KpidefError
 from kpidef.errors.catalog import BadValue, MissingTimeRule, NoEntity, UnknownSource
 from kpidef.expression.text import to_text
@@ -50,7 +51,7 @@ def resolve_measure(spec: MeasureSpec, name: str, context: MeasureContext) -> Me
     expr = resolve_text(spec.expr, scope) if spec.expr else None
     if spec.agg is None:
         raise _missing_agg(spec)
-    agg = resolve_agg(spec.agg, expr, context.parameters, allow_ends=True)
+    agg = resolve_agg(spec.agg, expr, context.parameters)
     rule = resolve_rule(spec, source, scope, context)
     measure = Measure(
         name=name,
@@ -120,9 +121,9 @@ def _condition(text: Text, scope: RowScope, book: SourceBook) -> tuple[str, Expr
 def resolve_rule(spec: MeasureSpec, source: str, scope: RowScope, context: MeasureContext) -> Rule:
     """The rule that gives rows to a period. Raises MissingTimeRule where a source leaves none by default."""
     if spec.at is not None:
-        return Stock(spec.at.value)  # type: ignore[arg-type]  # the closed list is checked by the reader
+        return Stock(cast("Literal['start', 'end', 'any', 'average']", spec.at.value))  # the reader has the closed list
     if spec.flow is not None:
-        return Flow(spec.flow.value)  # type: ignore[arg-type]
+        return Flow(cast("Literal['in', 'out']", spec.flow.value))
     source_spec = context.book.specs[source]
     text = spec.time or source_spec.time
     if text is None:
@@ -131,15 +132,7 @@ def resolve_rule(spec: MeasureSpec, source: str, scope: RowScope, context: Measu
         raise MissingTimeRule(spec.at_position, source=source)
     field = scope.field(tuple(text.value.split(".")), text.at)
     if field.type not in TEMPORAL_TYPES:
-        raise BadValue(
-            text.at,
-            value=text.value,
-            key="time",
-            reason_fr=f"cette colonne est de type {field.type}",
-            reason_en=f"this column's type is {field.type}",
-            next_fr="nommez une colonne date, timestamp ou timestamptz",
-            next_en="name a date, timestamp or timestamptz column",
-        )
+        raise not_a_date(text, field.type)
     return Event(field)
 
 

@@ -60,7 +60,7 @@ class SourceBook:
                 raise Cycle(spec.name.at, cycle=" → ".join(".".join(step) for step in loop))
             self._under_way.append(place)
             try:
-                self._columns[place] = self._resolve_column(source, spec)
+                self._columns[place] = self.resolve_column(spec, self.scope(source))
             except KpidefError as error:
                 self._columns[place] = None
                 self.errors.append(error)
@@ -71,10 +71,6 @@ class SourceBook:
     def scope(self, source: str, extra: Mapping[str, Column] | None = None) -> RowScope:
         """The names of the source's rows."""
         return RowScope(self, source, self.timezone, self.parameters, extra or {})
-
-    def resolve_column(self, spec: ColumnSpec, scope: RowScope) -> Column:
-        """A column that a measure adds for itself."""
-        return self._build(spec, scope)
 
     def resolve_all(self) -> dict[str, Source]:
         """Every source, whole; what has an error is left out and reported."""
@@ -156,17 +152,15 @@ class SourceBook:
         name = self._own(spec, text)
         column = self.column(spec.id.value, name)
         if column is not None and column.type not in TEMPORAL_TYPES:
-            self.errors.append(_not_a_date(text, column.type))
+            self.errors.append(not_a_date(text, column.type))
         return name
 
-    def _resolve_column(self, source: str, spec: ColumnSpec) -> Column:
-        return self._build(spec, self.scope(source))
-
-    def _build(self, spec: ColumnSpec, scope: RowScope) -> Column:
+    def resolve_column(self, spec: ColumnSpec, scope: RowScope) -> Column:
+        """A column of the scope's rows, one of their source's or one that a measure adds for itself."""
         declared = cast(Type, spec.type.value) if spec.type else None
         expr = resolve_text(spec.expr, scope) if spec.expr else None
         rollup = self._rollup(spec.rollup, scope) if spec.rollup else None
-        inferred = expr.type if expr else self._rollup_type(rollup) if rollup else None
+        inferred = expr.type if expr else result_type(rollup.agg, rollup.expr) if rollup else None
         kind = declared or inferred
         assert kind is not None, "a column without type, expr and rollup is absent"
         return Column(
@@ -179,7 +173,7 @@ class SourceBook:
             references=self._reference(spec.references) if spec.references else None,
             same_as=self._same_as(spec.same_as, scope.source, spec.name.value) if spec.same_as else None,
             is_dimension=kind in ("text", "boolean") if spec.dimension is None else spec.dimension,
-            grain=_grain(spec.grain) if spec.grain else None,
+            grain=Grain(spec.grain.value) if spec.grain else None,
             expr=expr,
             rollup=rollup,
         )
@@ -216,7 +210,7 @@ class SourceBook:
             raise UnknownSource(spec.source.at, name=source, **nearest(source, self.specs))
         scope = RowScope(self, source, self.timezone, host_scope.parameters, {}, host=host_scope)
         expr = resolve_text(spec.expr, scope) if spec.expr else None
-        agg = resolve_agg(spec.agg, expr, host_scope.parameters, allow_ends=True)
+        agg = resolve_agg(spec.agg, expr, host_scope.parameters)
         return Rollup(
             source=source,
             match=tuple(self._match(source, host_scope, pair) for pair in spec.match),
@@ -256,26 +250,9 @@ class SourceBook:
             return None
         return scope.field(tuple(spec.time.value.split(".")), spec.time.at)
 
-    def _rollup_type(self, rollup: Rollup) -> Type:
-        return result_type(rollup.agg, rollup.expr)
 
-
-def _grain(text: Text) -> Grain:
-    try:
-        return Grain(text.value)
-    except ValueError:
-        raise BadValue(
-            text.at,
-            value=text.value,
-            key="grain",
-            reason_fr="ce n'est pas un grain du calendrier",
-            reason_en="this is not a grain of the calendar",
-            next_fr="choisissez day, week, month, quarter, semester ou year",
-            next_en="choose day, week, month, quarter, semester or year",
-        ) from None
-
-
-def _not_a_date(text: Text, kind: str) -> KpidefError:
+def not_a_date(text: Text, kind: str) -> KpidefError:
+    """The error of a column that places no row in time."""
     return BadValue(
         text.at,
         value=text.value,
