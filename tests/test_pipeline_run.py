@@ -343,3 +343,14 @@ def test_a_query_that_is_too_slow_stops_the_whole_request(tmp_path):
 
 def test_an_observation_at_the_end_of_time_is_answered(shop):
     assert shop.run("ca", as_of="9999-12-31", compare="year_ago").to_arrow().num_rows == 1
+
+
+@pytest.mark.parametrize("having", ["last(canal) = 'web'", "count(*) >= 2", "sum(montant) > 15"])
+def test_a_condition_on_an_entitys_rows_stands_beside_inner_measures_as_without_them(tmp_path, having):
+    short = f'kpi: courte\nmeasure: {{source: commandes, per: client_id, having: "{having}", agg: count}}\n'
+    inner = "measures: {n: {source: commandes, agg: count}}"
+    long = f'kpi: longue\nmeasure: {{per: client_id, {inner}, having: "{having}", agg: count}}\n'
+    folder = write_project(tmp_path, courte=short, longue=long)
+    write_warehouse(folder / "boutique.duckdb")
+    answer = {row["kpi"]: row["value"] for row in kpidef.load(folder).run(["courte", "longue"], period="2026").rows()}
+    assert answer["courte"] == answer["longue"]

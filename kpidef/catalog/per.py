@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kpidef.catalog.aggregate import resolve_agg, result_type
 from kpidef.catalog.average import average_ends, mean_of
-from kpidef.catalog.expression import resolve_condition, resolve_text
+from kpidef.catalog.expression import parse_text, resolve_condition, resolve_text
 from kpidef.catalog.measure import (
     MeasureContext,
     measure_scope,
@@ -18,6 +18,8 @@ from kpidef.catalog.model import Agg, Measure, Per, Stock
 from kpidef.catalog.scope import FormulaScope, RowScope
 from kpidef.errors import KpidefError
 from kpidef.errors.catalog import BadValue
+from kpidef.expression.functions import FUNCTIONS
+from kpidef.expression.nodes import Call, children
 from kpidef.expression.text import to_text
 from kpidef.expression.typed import Aggregate, Expression, Field, HostField, Operation, Term
 from kpidef.expression.units import COUNT, UNKNOWN, parse_unit, unit_of
@@ -98,7 +100,11 @@ def _finish(
 
 
 def _names_aggregate(text: Text) -> bool:
-    return any(f"{name}(" in text.value.replace(" ", "") for name in ("count", "sum", "avg", "min", "max", "median"))
+    waiting = [parse_text(text)]
+    for node in waiting:
+        waiting += children(node)
+    calls = [node.name for node in waiting if isinstance(node, Call)]
+    return any(name in FUNCTIONS and FUNCTIONS[name].role == "aggregate" for name in calls)
 
 
 def _value_of(having: Expression, formula: Expression | None) -> Expression:
