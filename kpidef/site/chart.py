@@ -102,11 +102,19 @@ def _grid(chart: Chart, scale: _Scale) -> Iterator[Markup]:
 
 
 def _marks(chart: Chart, scale: _Scale) -> Iterator[Markup]:
-    for day in chart.changed:
-        ranks = [i for i, one in enumerate(chart.points) if one.start and one.end and one.start <= day < one.end]
-        for rank in ranks:
-            name = element("title", chart.changed_name)
-            yield element("line", name, x1=scale.x(rank), x2=scale.x(rank), y1=_TOP, y2=_BOTTOM, class_="changed")
+    """A line at each period in which the definition changed; the last one is named."""
+    ranks = [rank for rank, one in enumerate(chart.points) if any(_is_within(day, one) for day in chart.changed)]
+    for rank in ranks:
+        x = scale.x(rank)
+        yield element("line", x1=x, x2=x, y1=_TOP, y2=_BOTTOM, class_="changed")
+    if ranks:
+        anchor = "end" if ranks[-1] > scale.count / 2 else None
+        x = scale.x(ranks[-1])
+        yield element("text", chart.changed_name, x=x, y=_TOP - 8, class_="changed-name", text_anchor=anchor)
+
+
+def _is_within(day: date, point: Point) -> bool:
+    return point.start is not None and point.end is not None and point.start <= day < point.end
 
 
 def _runs(values: Sequence[float | None], scale: _Scale) -> Iterator[list[tuple[str, str]]]:
@@ -129,7 +137,7 @@ def _area(chart: Chart, scale: _Scale) -> Iterator[Markup]:
 def _line(chart: Chart, scale: _Scale) -> Iterator[Markup]:
     for run in _runs([one.value for one in chart.points], scale):
         if len(run) == 1:
-            yield element("circle", cx=run[0][0], cy=run[0][1], r=3, class_="dot")
+            yield element("circle", cx=run[0][0], cy=run[0][1], r=4.5, class_="dot")
         else:
             yield element("polyline", points=_written(run), class_="line")
 
@@ -138,14 +146,16 @@ def _target(chart: Chart, scale: _Scale) -> Iterator[Markup]:
     runs = list(_runs([one.target for one in chart.points], scale))
     for run in runs:
         yield element("polyline", points=_written(run), class_="target")
-    if runs:
-        x, y = map(float, runs[-1][-1])
-        last = next((one.value for one in reversed(chart.points) if one.value is not None), None)
-        # Its name keeps away from the last value's: above the line where that one is below.
-        is_below = last is not None and float(scale.y(last)) >= y
-        yield element(
-            "text", chart.target_name, x=_short(x + 8), y=_short(y - 8 if is_below else y + 18), class_="target-name"
-        )
+    known = [one.target for one in chart.points if one.target is not None]
+    if not known:
+        return
+    x, y = map(float, runs[-1][-1])
+    last = next((one.value for one in reversed(chart.points) if one.value is not None), None)
+    # Its name keeps away from the last value's: above the line where that one is below.
+    is_below = last is not None and float(scale.y(last)) >= y
+    value = element("tspan", f" {chart.format(known[-1])}", class_="minor")
+    name = (chart.target_name, value)
+    yield element("text", *name, x=_short(x + 8), y=_short(y - 8 if is_below else y + 18), class_="target-name")
 
 
 def _last(chart: Chart, scale: _Scale) -> Iterator[Markup]:

@@ -23,6 +23,7 @@ from kpidef.site.typography import typeset
 _SIGNS = {"*": "×", "+": "+", "-": "−", ">=": "≥", "<=": "≤", "<>": "≠", "=": "=", "<": "<", ">": ">"}
 _WORDS = frozenset({"and", "or"})
 _MANY = 3
+_FEW = 2
 _POWER = {"or": 1, "and": 2, "=": 4, "<>": 4, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 6, "-": 6, "*": 7, "/": 9}
 
 
@@ -33,8 +34,21 @@ def formula_math(kpi: Kpi, catalog: Catalog, language: Language) -> Markup:
 
 
 def is_long(kpi: Kpi) -> bool:
-    """Whether a formula has so many terms that their names must be set small."""
-    return sum(isinstance(one, Term) for one in walk(kpi.formula)) > _MANY
+    """Whether a formula has so many terms, or so many side by side, that it needs a line of its own."""
+    return sum(isinstance(one, Term) for one in walk(kpi.formula)) > _MANY or _abreast(kpi.formula) > _FEW
+
+
+def _abreast(expression: Expression) -> int:
+    """How many names stand side by side: a fraction's are one above the other."""
+    match expression:
+        case Operation(name="/", arguments=arguments):
+            return max(map(_abreast, arguments))
+        case Operation(name="previous" | "total", arguments=(of, *_)):
+            return _abreast(of) + 1  # what is said below it
+        case Operation(arguments=arguments):
+            return sum(map(_abreast, arguments))
+        case _:
+            return 0 if isinstance(expression, Constant) else 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,9 @@ def plain_sentence(kpi: Kpi, catalog: Catalog, language: Language) -> str:
         case Operation(name="*"):
             factors = [speaker.words(one) for one in _factors(formula)]
             by = [say("noun.by", language, a=one) for one in factors[1:]]
-            return say("plain.product", language, a=factors[0], items=", ".join(by), ending=ending)
+            return say(
+                "plain.product", language, a=factors[0], items=say("noun.then", language).join(by), ending=ending
+            )
         case Operation(name="+" | "-") if len(_terms(formula)) > _FEW:
             return say("plain.other", language, of=speaker.words(formula), ending=ending)
         case Operation(name="-", arguments=(first, second)):

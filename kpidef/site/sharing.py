@@ -59,7 +59,7 @@ def _answer(work: Work[_Item], items: Sequence[_Item], writer: Connection) -> No
     try:
         for answer in work(items):
             writer.send((True, answer))
-    except (KpidefError, RuntimeError, ValueError, TypeError, LookupError, AttributeError) as error:
+    except (KpidefError, OSError, RuntimeError, ValueError, TypeError, LookupError, AttributeError) as error:
         writer.send((False, error))
     finally:
         writer.close()

@@ -97,9 +97,14 @@ def test_the_card_says_the_value_its_period_and_its_verdict(site):
 
 
 def test_a_source_that_is_not_bound_is_named_on_the_page(site):
-    assert "Pas de valeur dans ce projet\u00a0: «\u00a0Appels\u00a0» n’y est pas branché." in _kpi(
-        site, "duree_moyenne"
-    )
+    page = _kpi(site, "duree_moyenne")
+    assert "où ce qu’il lit n’est pas branché\u00a0: «\u00a0Appels\u00a0»." in page
+
+
+def test_a_chart_names_the_last_change_of_the_definition_and_the_target(site):
+    page = _kpi(site)
+    assert 'class="changed-name">définition modifiée</text>' in page
+    assert 'Cible<tspan class="minor"> 25\u202f%</tspan>' in page
 
 
 def test_a_deprecated_kpi_names_its_successor(site):

@@ -102,6 +102,22 @@ def test_a_condition_is_told_in_french(speaker, expression, words):
     assert plain(speaker.words(expression)) == words
 
 
+@pytest.mark.parametrize(
+    ("function", "of", "words"),
+    [
+        ("sum", Field("canal", "text"), "la somme de « Canal »"),
+        ("count_distinct", Field("canal", "text"), "le nombre de canaux, sans doublon"),
+        ("count_distinct", AUTOMATE, "le nombre de valeurs différentes de « Entrée par un automate »"),
+        ("count_distinct", op("calendar", RECUE, text("day")), "le nombre de jours différents de « Réception »"),
+        ("max", op("calendar", RECUE, text("day")), "la plus grande valeur du jour de « Réception »"),
+        ("sum", op("+", ONE, op("*", TWO, op("-", ONE, TWO))), "la somme de « 1 + 2 × (1 − 2) »"),
+        ("sum", op("-", ONE, op("-", ONE, TWO)), "la somme de « 1 − (1 − 2) »"),
+    ],
+)
+def test_an_aggregate_is_told_with_the_noun_that_it_counts(speaker, function, of, words):
+    assert plain(speaker.aggregated(function, of)) == words
+
+
 def test_or_inside_and_keeps_its_parentheses(speaker):
     either = op("or", op("is_null", CANAL), op("=", CANAL, text("chat")))
     assert plain(speaker.words(op("and", AUTOMATE, either))).endswith(

@@ -37,7 +37,7 @@ KPI: dict[str, tuple[str, str]] = {
     "value.direction": ("Sens favorable", "Good direction"),
     "direction.up": ("↗ à la hausse", "↗ upwards"),
     "direction.down": ("↘ à la baisse", "↘ downwards"),
-    "direction.none": ("sans sens favorable", "neither"),
+    "direction.none": ("aucun", "neither"),
     "verdict.good": ("Favorable", "Good"),
     "verdict.watch": ("À surveiller", "To watch"),
     "verdict.bad": ("Défavorable", "Bad"),
@@ -50,8 +50,8 @@ KPI: dict[str, tuple[str, str]] = {
         "This KPI could not be computed when the site was built (code {code}). Its definition holds all the same.",
     ),
     "value.unbound": (
-        "Pas de valeur dans ce projet : {sources} n'y est pas branché.",
-        "No value in this project: {sources} is not bound.",
+        "Pas de valeur dans ce projet, où ce qu'il lit n'est pas branché : {sources}.",
+        "No value in this project, where what it reads is not bound: {sources}.",
     ),
     "chart.title": ("Évolution", "Trend"),
     "chart.summary": (

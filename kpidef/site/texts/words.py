@@ -143,6 +143,7 @@ _SENTENCES: _Texts = {
     "noun.times": ("{a} fois {b}", "{a} times {b}"),
     "noun.product": ("le produit de {a} et de {b}", "the product of {a} and {b}"),
     "noun.by": ("par {a}", "by {a}"),
+    "noun.then": (", puis ", ", then "),
     "noun.previous": ("{a} de la période précédente", "the previous period's {a}"),
     "noun.total": ("{a} au total", "{a} in total"),
     "noun.when": ("{a} quand {condition}", "{a} when {condition}"),
