@@ -163,6 +163,18 @@ def test_a_duration_in_french_is_answered_with_the_english_one(tmp_path):
     assert "écrivez 12 months" in render(error, "fr")
 
 
+@pytest.mark.parametrize(
+    ("file", "right", "mistake"),
+    [
+        (CA, "direction: up", "review_by: 31/12/2026"),
+        ("kpidef.yml", "name: Essai", "name: Essai\nas_of: 31/12/2026"),
+    ],
+)
+def test_a_day_as_one_says_it_is_answered_with_how_it_is_written(tmp_path, file, right, mistake):
+    (error,) = wrong(tmp_path, file, right, mistake)
+    assert "2026-12-31" in error.help("fr")
+
+
 def test_a_calendars_file_that_is_not_there_is_placed_where_it_is_named(tmp_path):
     (error,) = wrong(tmp_path, "kpidef.yml", "name: Essai", "name: Essai\ncalendar: {file: absent.csv}")
     assert error.code == "KPI364"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 
 from kpidef.calendar.duration import FRENCH_UNITS
 
@@ -31,6 +32,7 @@ _FORMS = (
     (r"(?:s|w|semaine|week) ?(?P<rank>\d{1,2})[ /-]?(?P<year>\d{4})", "{year}-S{rank:0>2}"),
     (r"(?P<year>\d{4}) ?[sw](?P<rank>\d{2})", "{year}-S{rank:0>2}"),
 )
+_LONGEST = 60
 _BETWEEN = re.compile(r"\s*(?::|\s(?:-|–|a|au|to|et|and)\s|->|→|\.{3}|…)\s*")
 _TWO_MONTHS = re.compile(r"(\d{4}-\d{2}(?:-\d{2})?)[-/](\d{4}-\d{2}(?:-\d{2})?)")
 
@@ -41,11 +43,26 @@ def period_meant(text: str) -> str:
     >>> period_meant("03/2026"), period_meant("T1 2026"), period_meant("2026-01-2026-03"), period_meant("bientôt")
     ('2026-03', '2026-T1', '2026-01..2026-03', '')
     """
+    if len(text) > _LONGEST:
+        return ""
     plain = unicodedata.normalize("NFKD", text.strip().lower()).encode("ascii", "ignore").decode()
     bounds = _BETWEEN.split(plain) if _BETWEEN.search(plain) else list(_TWO_MONTHS.sub(r"\1 \2", plain).split(" "))
     if len(bounds) == 2 and (read := [_one(bound) for bound in bounds]) and all(read):
         return "..".join(read)
     return _one(plain)
+
+
+def day_meant(text: str) -> str:
+    """`31/12/2026` -> `2026-12-31`; "" where it is no day, or not one that exists.
+
+    >>> day_meant("31/12/2026"), day_meant("30/02/2026"), day_meant("mars 2026")
+    ('2026-12-31', '', '')
+    """
+    meant = period_meant(text)
+    try:
+        return date.fromisoformat(meant).isoformat()
+    except ValueError:
+        return ""
 
 
 def duration_meant(text: str) -> str:
@@ -54,7 +71,7 @@ def duration_meant(text: str) -> str:
     >>> duration_meant("12 mois"), duration_meant("90days"), duration_meant("1 an"), duration_meant("longtemps")
     ('12 months', '90 days', '1 year', '')
     """
-    found = re.fullmatch(r"(-?[0-9]{1,9}) *([^\W\d_]+)", text.strip().lower())
+    found = re.fullmatch(r"(-?[0-9]{1,9}) *([^\W\d_]+)", text[:_LONGEST].strip().lower())
     unit = _UNITS.get(found[2].rstrip("s")) if found else None
     return f"{found[1]} {unit}{'' if found[1] == '1' else 's'}" if found and unit else ""
 

@@ -54,13 +54,13 @@ class UnusedParameter(KpidefError):
 
 
 class UnreadableMoment(KpidefError):
-    """An observation time that is no date and no date with a time."""
+    """An observation time that is no date and no date with a time; `meant` is the date it may be, or an example."""
 
     code = "KPI145"
     fr = "« {text} » n'est pas un instant d'observation"
     en = "'{text}' is not an observation time"
-    help_fr = "écrivez 2026-07-01, ou 2026-07-01 09:30"
-    help_en = "write 2026-07-01, or 2026-07-01 09:30"
+    help_fr = "écrivez {meant}, ou {meant} 09:30"
+    help_en = "write {meant}, or {meant} 09:30"
 
 
 class UnreadableDefinition(KpidefError):

@@ -244,13 +244,13 @@ class NotANumber(KpidefError):
 
 
 class NotADate(KpidefError):
-    """A text where a date belongs."""
+    """A text where a date belongs; `meant` is the date that it may be, or an example."""
 
     code = "KPI129"
     fr = "« {key} » : « {value} » n'est pas une date"
     en = "'{key}': '{value}' is not a date"
-    help_fr = "écrivez-la 2026-01-31"
-    help_en = "write it 2026-01-31"
+    help_fr = "écrivez-la {meant}"
+    help_en = "write it {meant}"
 
 
 class EmptyText(KpidefError):

@@ -44,7 +44,8 @@ def read_request(question: Question, catalog: Catalog, calendar: Calendar, as_of
     """The request that a question means. Raises the coded errors 3xx of texts that mean nothing."""
     kpis = read_kpis(question.kpis, catalog)
     if question.as_of is not None:
-        as_of = read_moment(question.as_of, calendar.timezone)
+        written = question.as_of
+        as_of = read_moment(option_text("--as-of", written) if isinstance(written, str) else written, calendar.timezone)
     grain = _grain(question.grain)
     span = _span(question.period, grain, kpis[0], calendar, as_of)
     # A period that is one of the calendar's own is of its grain; a range without a grain is one line.
@@ -88,7 +89,9 @@ def read_moment(written: Moment | Text, timezone: str) -> datetime:
         try:
             text = datetime.fromisoformat(text.strip())
         except ValueError:
-            raise UnreadableMoment(at, text=text) from None
+            from kpidef.calendar.suggestion import day_meant
+
+            raise UnreadableMoment(at, text=text, meant=day_meant(text) or "2026-07-01") from None
     if not isinstance(text, datetime):
         return datetime.combine(text, time.min)
     return text if text.tzinfo is None else to_local(timezone, text)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import cast
 
 from kpidef.calendar import to_instant
+from kpidef.calendar.suggestion import day_meant
 from kpidef.catalog.model import Catalog, Column, Source
 from kpidef.catalog.nearest import nearest
 from kpidef.errors.catalog import UnknownColumn, UnknownSource
@@ -97,6 +98,8 @@ def _check_form(cell: Text, column: Column, example: str) -> None:
     try:
         read(cell.value)
     except (ValueError, ArithmeticError, KeyError):
+        day = day_meant(cell.value) if column.type == "date" else ""
+        form_fr, form_en = (day, day) if day else (form_fr, form_en)
         raise BadExample(
             cell.at,
             name=example,

@@ -67,7 +67,10 @@ def _read_date(reading: Reading, key: Key, node: Node) -> Text | None:
             raise ValueError(text.value)
         date.fromisoformat(text.value)
     except ValueError:
-        reading.errors.append(NotADate(text.at, key=key.name, value=shown(text.value)))
+        from kpidef.calendar.suggestion import day_meant
+
+        meant = day_meant(text.value) or "2026-01-31"
+        reading.errors.append(NotADate(text.at, key=key.name, value=shown(text.value), meant=meant))
         return None
     return text
 
