@@ -82,19 +82,21 @@ def read_kpis(words: Asked, catalog: Catalog) -> tuple[Kpi, ...]:
 
 
 def read_moment(written: Moment | Text, timezone: str) -> datetime:
-    """An observation time as a naive local one; a date is its first midnight."""
-    at = written.at if isinstance(written, Text) else None
-    text = written.value if isinstance(written, Text) else written
-    if isinstance(text, str):
-        try:
-            text = datetime.fromisoformat(text.strip())
-        except ValueError:
-            from kpidef.calendar.suggestion import day_meant
+    """An observation time as a naive local one; a date is its first midnight. Raises UnreadableMoment."""
+    moment = _parsed(str(written), written) if isinstance(written, str | Text) else written
+    if not isinstance(moment, datetime):
+        return datetime.combine(moment, time.min)
+    return moment if moment.tzinfo is None else to_local(timezone, moment)
 
-            raise UnreadableMoment(at, text=text, meant=day_meant(text) or "2026-07-01") from None
-    if not isinstance(text, datetime):
-        return datetime.combine(text, time.min)
-    return text if text.tzinfo is None else to_local(timezone, text)
+
+def _parsed(text: str, written: str | Text) -> datetime:
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        from kpidef.calendar.suggestion import day_meant
+
+        at = written.at if isinstance(written, Text) else None
+        raise UnreadableMoment(at, text=text, meant=day_meant(text) or "2026-07-01") from None
 
 
 def words_of(words: Asked) -> tuple[Written, ...]:
