@@ -22,8 +22,21 @@ HOSTILE = (
     "日本語 🙂",
 )
 # The adapter, and the sqlglot dialect that reads as its engine does.
-NAMED = {"duckdb": "duckdb", "postgres": "postgres", "mysql": "mysql", "clickhouse": "clickhouse", "spark": "spark"}
-VALUED = {"duckdb": "duckdb", "postgres": "postgres", "mysql": "mysql", "clickhouse": "clickhouse"}
+NAMED = {
+    "databend": "snowflake",
+    "duckdb": "duckdb",
+    "postgres": "postgres",
+    "mysql": "mysql",
+    "clickhouse": "clickhouse",
+    "spark": "spark",
+}
+VALUED = {
+    "databend": "snowflake",
+    "duckdb": "duckdb",
+    "postgres": "postgres",
+    "mysql": "mysql",
+    "clickhouse": "clickhouse",
+}
 
 
 def of(adapter):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
+from kpidef.errors import KpidefError
 from kpidef.warehouse import ConnectionRequest, NeutralType, ScratchTable, ScratchValue, TableInfo
 from kpidef_adapters.databend.answer import Lost, Refused
 from kpidef_adapters.databend.opening import way_of
@@ -35,7 +36,11 @@ def scratch_at(request: ConnectionRequest) -> DatabendScratch:
 def scratch(tables: Sequence[ScratchTable] = ()) -> DatabendScratch:
     """An embedded engine that holds these tables and no other."""
     opened = scratch_at(ConnectionRequest("databend://", Path()))
-    opened.load(tables)
+    try:
+        opened.load(tables)
+    except KpidefError:
+        opened.close()
+        raise
     return opened
 
 
@@ -48,7 +53,11 @@ class DatabendScratch(DatabendWarehouse):
         self._is_open = True
         super().__init__(way_of(request), request.shown, timeout=request.timeout)
         self._created = f"CREATE DATABASE {identifier(schema)}"
-        self._write([self._created, f"USE {identifier(schema)}"])
+        try:
+            self._write([self._created, f"USE {identifier(schema)}"])
+        except KpidefError:
+            self.close()
+            raise
         self._remember(())
 
     def load(self, tables: Sequence[ScratchTable]) -> None:
