@@ -79,8 +79,8 @@ def _two_stages(per: Per, name: str, catalog: Catalog, language: Language) -> Co
 
 def _of_all(per: Per, speaker: Speaker) -> str:
     # What is compared has a value: those that are kept by it need not be told to have one.
-    is_told = per.having is not None and per.formula in walk(per.having)
-    if per.formula is None or (is_told and per.agg.function == "count"):
+    compared = () if per.having is None or per.agg.function != "count" else tuple(walk(per.having))
+    if per.formula is None or per.formula in compared:
         return speaker.say("entities")
     if per.agg.function == "count":
         return speaker.say("entities.known", of=speaker.named(per.formula))

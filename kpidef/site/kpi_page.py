@@ -26,6 +26,7 @@ from kpidef.site.worked import Example, examples
 
 _ROOM = 6_000  # characters of SQL that a page shows at once
 _MOST = 9_000  # those of one statement
+_DIFF = 150  # lines of changes of the definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def kpi_page(kpi: Kpi, context: Context) -> KpiPage:
             if one.text
         ),
         lineage=lineage(kpi, context, path),
-        changes=tuple(change_entry(one, context) for one in facts.changes),
+        changes=tuple(_changes(facts.changes, context)),
         about=tuple(_about(kpi, context)),
         links=tuple(_links(kpi, context)),
         downloads=tuple(_downloads(kpi, context)),
@@ -247,6 +248,14 @@ def _indented(text: str) -> str:
     return re.sub(
         "^ +", lambda found: "\t" * (len(found[0]) // 2) + " " * (len(found[0]) % 2), text, flags=re.MULTILINE
     )
+
+
+def _changes(changes: Iterable[Change], context: Context) -> Iterator[ChangeEntry]:
+    """The changes; the lines of the oldest ones are in the repository."""
+    shown = 0
+    for one in changes:
+        shown += len(one.diff)
+        yield change_entry(one if shown <= _DIFF else replace(one, diff=()), context)
 
 
 def change_entry(change: Change, context: Context) -> ChangeEntry:

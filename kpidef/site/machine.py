@@ -148,7 +148,7 @@ def _entries(changes: Iterable[tuple[Link, ChangeEntry]], context: Context) -> I
         yield element(
             "entry",
             element("title", link.name),
-            element("id", f"{where}#{change.iso}"),
+            element("id", f"{where}#{'-'.join(filter(None, (change.iso, change.revision)))}"),
             element("link", href=where),
             element("updated", f"{change.iso}T00:00:00Z"),
             element("author", element("name", change.author or context.glossary.settings.title)),

@@ -104,16 +104,13 @@ def lineage_page(context: Context) -> Page:
 
 
 def all_changes(context: Context) -> tuple[tuple[Link, ChangeEntry], ...]:
-    """The changes of every definition, the latest first, without their diffs' lines repeated."""
-    found = [
-        (change.day, kpi)
+    """The changes of every definition, the latest first."""
+    told = [
+        (change.day, _link(kpi, context), change_entry(change, context))
         for kpi in context.glossary.catalog.kpis.values()
         for change in context.glossary.of(kpi.id).changes
     ]
-    days = {kpi.id: {change.day: change for change in context.glossary.of(kpi.id).changes} for _, kpi in found}
-    latest = sorted({(day, kpi.id) for day, kpi in found}, key=lambda one: (one[0], one[1]), reverse=True)
-    kpis = context.glossary.catalog.kpis
-    return tuple((_link(kpis[name], context), change_entry(days[name][day], context)) for day, name in latest)
+    return tuple((link, entry) for _, link, entry in sorted(told, key=lambda one: one[0], reverse=True))
 
 
 def journal_page(context: Context, changes: tuple[tuple[Link, ChangeEntry], ...]) -> Page:

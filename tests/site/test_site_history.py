@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 
@@ -47,6 +48,19 @@ def test_each_change_of_a_file_says_who_when_why_and_what(repository):
     )  # fmt: skip
     assert [line[:1] for line in latest.diff if line.startswith(("+", "-"))] == ["-", "+"]
     assert (first.day, first.diff) == ("2026-05-01", ())
+
+
+@needs_git
+def test_the_journal_tells_each_of_the_changes_of_one_day(repository):
+    file = repository / "definitions" / "demandes_recues.yml"
+    for owner in ("relation-client", "direction"):
+        file.write_text(f"{file.read_text(encoding='utf-8').rstrip()}\n# {owner}\n", encoding="utf-8")
+        _git(repository, "commit", "-q", "-am", f"Pour {owner}", day="2026-06-03")
+    publish(load(repository, environment={}), Publication(output=repository / "site", url="https://exemple.fr"))
+    journal = (repository / "site" / "journal.html").read_text(encoding="utf-8")
+    feed = (repository / "site" / "journal.atom").read_text(encoding="utf-8")
+    assert journal.index("Pour direction") < journal.index("Pour relation-client")
+    assert len(re.findall("#2026-06-03-[0-9a-f]+<", feed)) == 2
 
 
 @needs_git
