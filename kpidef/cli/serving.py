@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from time import sleep
@@ -23,11 +25,17 @@ _SECONDS = 0.5
 _WATCHED = (".yml", ".yaml", ".md", ".html", ".csv", ".svg", ".png")
 _RELOAD = b"""(() => {
   let known;
+  const told = document.createElement("pre");
+  told.setAttribute("role", "alert");
+  told.className = "notice";
+  Object.assign(told.style, { position: "fixed", inset: "auto 1rem 1rem", zIndex: 99, whiteSpace: "pre-wrap" });
   const look = async () => {
     try {
-      const now = await (await fetch("/.kpidef-build", { cache: "no-store" })).text();
-      if (known !== undefined && now !== known) location.reload();
-      known = now;
+      const now = await (await fetch("/.kpidef-build", { cache: "no-store" })).json();
+      if (known !== undefined && now.number !== known) location.reload();
+      known = now.number;
+      if (told.textContent !== now.problem) told.textContent = now.problem;
+      if (!now.problem) told.remove(); else if (!told.isConnected) document.body.append(told);
     } catch { /* the server is away: look again later */ }
     setTimeout(look, 700);
   };
@@ -37,11 +45,12 @@ _RELOAD = b"""(() => {
 
 
 class Preview:
-    """The number of the last build; whoever reads a page asks for it to know when to read again."""
+    """The number of the last build, and why a later one failed; whoever reads a page asks for both, to show them."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.number = 1
+        self.problem = ""
 
 
 def serve(options: Options, build: Callable[[], Built]) -> int:
@@ -77,8 +86,10 @@ def watch(preview: Preview, options: Options, build: Callable[[], Built]) -> Non
         try:
             build()
         except KpidefError as error:
-            note(render(error, options.language))
+            preview.problem = render(error, options.language)
+            note(preview.problem)
             continue
+        preview.problem = ""
         preview.number += 1
         note(options.say("site.rebuilt"))
 
@@ -106,14 +117,16 @@ class _Handler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         match self.path:
             case "/.kpidef-build":
-                self._answer(str(self.preview.number).encode(), "text/plain")
+                now = {"number": self.preview.number, "problem": self.preview.problem}
+                self._answer(json.dumps(now).encode(), "application/json")
             case "/.kpidef-reload.js":
                 self._answer(_RELOAD, "text/javascript")
             case _ if (page := self._page()) is not None:
-                # Only what is served reloads itself: the files on disk stay those that are published.
-                script = b'<script src="/.kpidef-reload.js" defer></script>\n</head>'
-                text = page.read_bytes().replace(b"</head>", script, 1)
-                self._answer(text, "text/html; charset=utf-8")
+                self._answer_page(page.read_bytes())
+            case _ if not Path(self.translate_path(self.path)).exists() and self._missing().is_file():
+                # It stands for an address at any depth: its own links start at the root.
+                text = self._missing().read_bytes().replace(b"<head>", b'<head>\n<base href="/">', 1)
+                self._answer_page(text, HTTPStatus.NOT_FOUND)
             case _:
                 super().do_GET()
 
@@ -129,8 +142,16 @@ class _Handler(SimpleHTTPRequestHandler):
         place = place / "index.html" if place.is_dir() else place
         return place if place.suffix == ".html" and place.is_file() else None
 
-    def _answer(self, content: bytes, kind: str) -> None:
-        self.send_response(200)
+    def _missing(self) -> Path:
+        return self.preview.folder / "404.html"
+
+    def _answer_page(self, text: bytes, status: HTTPStatus = HTTPStatus.OK) -> None:
+        # Only what is served reloads itself: the files on disk stay those that are published.
+        script = b'<script src="/.kpidef-reload.js" defer></script>\n</head>'
+        self._answer(text.replace(b"</head>", script, 1), "text/html; charset=utf-8", status)
+
+    def _answer(self, content: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
+import urllib.error
 import urllib.request
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from kpidef.cli import serving
 from kpidef.cli.options import Options
 from kpidef.cli.start import main
+from kpidef.errors.site import BadTemplate
 from kpidef.site.build import Built
 
 
@@ -68,7 +71,42 @@ def test_a_served_page_asks_for_the_number_of_the_build_and_the_file_does_not(se
     assert "/.kpidef-reload.js" in _read(f"{url}/index.html")
     assert "/.kpidef-reload.js" not in (site / "index.html").read_text(encoding="utf-8")
     preview.number = 7
-    assert _read(f"{url}/.kpidef-build") == "7"
+    preview.problem = "KPI203 colonne inconnue"
+    assert json.loads(_read(f"{url}/.kpidef-build")) == {"number": 7, "problem": "KPI203 colonne inconnue"}
+
+
+def test_an_address_that_leads_nowhere_is_answered_by_the_sites_own_page(served):
+    url, _ = served
+    with pytest.raises(urllib.error.HTTPError) as answered:
+        _read(f"{url}/kpi/absent/absent.html")
+    page = answered.value.read().decode()
+    assert answered.value.code == 404
+    assert '<base href="/">' in page
+    assert "Page introuvable" in page
+
+
+def test_a_definition_that_is_broken_while_it_is_served_is_told_and_then_forgotten(fresh_folder, monkeypatch):
+    preview = serving.Preview(fresh_folder / "site")
+    told = []
+    turns = iter(range(3))
+
+    def pause(_seconds):
+        told.append(preview.problem)
+        if next(turns, None) is None:
+            raise _Stop
+        file = fresh_folder / "definitions" / "demandes_recues.yml"
+        file.write_text(file.read_text(encoding="utf-8") + "# plus\n", encoding="utf-8")
+
+    def build():
+        if len(told) == 1:
+            raise BadTemplate(None, name="kpi.html", cause="fin inattendue")
+        return Built(fresh_folder / "site", 1, 1)
+
+    monkeypatch.setattr(serving, "sleep", pause)
+    with pytest.raises(_Stop):
+        serving.watch(preview, Options(language="fr", project=str(fresh_folder)), build)
+    assert "fin inattendue" in told[1]
+    assert told[2:] == ["", ""]
 
 
 class _Stop(Exception):
