@@ -4,6 +4,7 @@ import sqlite3
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from importlib import import_module
@@ -72,7 +73,7 @@ class Cursor:
     """SQLite behind the names that the drivers give."""
 
     def __init__(self, cursor):
-        self.cursor, self.sfqid = cursor, "q1"
+        self.cursor, self.sfqid, self.asked = cursor, None, ""
 
     @property
     def description(self):
@@ -85,6 +86,14 @@ class Cursor:
             self.cursor.execute(sql)
         STATEMENTS.append(sql)
         return self
+
+    def execute_async(self, sql):
+        # Its id is known while it runs, as it is not by `execute`.
+        self.sfqid, self.asked = "q1", sql
+
+    def get_results_from_sfqid(self, query):
+        assert query == self.sfqid
+        self.execute(self.asked)
 
     def fetchall(self):
         return self.cursor.fetchall()
@@ -273,6 +282,7 @@ def test_a_missing_driver_is_answered_with_the_command(scheme, monkeypatch):
         ("line 1:8: Column 'montnt' cannot be resolved", ColumnMissing),
         ("Invalid column name 'montnt'.", ColumnMissing),
         ('ORA-00904: "MONTNT": invalid identifier', ColumnMissing),
+        ('Binder Error: Referenced column "montnt" not found in FROM clause!', ColumnMissing),
         ("Incorrect username or password was specified.", AccessDenied),
         ("Failed to connect to host: connection refused", ConnectionFailed),
         ("Numeric value 'douze' is not recognized", ValueUnreadable),
@@ -282,6 +292,58 @@ def test_a_missing_driver_is_answered_with_the_command(scheme, monkeypatch):
 )
 def test_what_engines_say_becomes_a_coded_error(said, kind):
     assert type(translate(RuntimeError(said), "x://h", ())) is kind
+
+
+class Numbered(RuntimeError):
+    """An error of Snowflake's connector."""
+
+    def __init__(self, said, errno, sqlstate=""):
+        super().__init__(said)
+        self.errno, self.sqlstate = errno, sqlstate
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (("Object 'CRM.TICKETS' does not exist or not authorized.", 2003, "42S02"), TableMissing),
+        (("invalid identifier 'MONTNT'", 904, "42000"), ColumnMissing),
+        (("unexpected 'SELEC'.", 1003, "42000"), QueryRefused),
+        (("Insufficient privileges to operate on table 'TICKETS'", 3001, "42501"), AccessDenied),
+        (("SQL execution canceled", 604, "57014"), QueryCancelled),
+        (("Numeric value 'douze' is out of range", 100132, "22003"), ValueUnreadable),
+        (("the warehouse was suspended", 606, "57P03"), QueryFailed),
+    ],
+)
+def test_snowflakes_numbers_say_what_its_words_do_not(driven, said, kind):
+    driven("snowflake")
+    translated = import_module("kpidef_adapters.snowflake.translation").translate(Numbered(*said), "x://h", ())
+    assert type(translated) is kind
+
+
+def test_a_query_that_snowflake_stops_by_its_own_clock_is_past_its_time(driven):
+    adapter, _ = driven("snowflake")
+    with adapter.connect(ConnectionRequest(URLS["snowflake"], Path(), timeout=7)) as warehouse:
+        warehouse._engine = replace(warehouse._engine, execute=stopped_by_the_clock, errors=(Numbered,))
+        with pytest.raises(QueryTimeout) as raised:
+            warehouse.execute("SELECT 1")
+    assert raised.value.fields["seconds"] == 7
+
+
+def stopped_by_the_clock(cursor, sql):
+    raise Numbered("Statement reached its statement or warehouse timeout of 7 second(s) and was canceled.", 630)
+
+
+def test_a_missing_name_is_said_with_the_nearest():
+    listed = "SELECT 'crm' AS s, 'tickets' AS t, 'montant' AS c, 'NUMBER' AS k"
+    engine = Engine("snowflake", (sqlite3.Error,), COMMON, listed, translate=missing_in_sqlite)
+    with DbapiWarehouse(Connection(), engine, "x://h") as warehouse:
+        with pytest.raises(TableMissing) as raised:
+            warehouse.execute("SELECT * FROM tickts")
+        assert raised.value.fields == {"table": "tickts", "nearest": "tickets"}
+
+
+def missing_in_sqlite(error, shown, secrets):
+    return TableMissing(table=str(error).rpartition(" ")[2], nearest="")
 
 
 def test_values_keep_their_digits_and_instants_their_moment():
@@ -298,8 +360,16 @@ def test_values_keep_their_digits_and_instants_their_moment():
 
 
 def test_a_table_of_arrow_loses_only_what_one_engine_has():
-    large = pa.table({"t": pa.array(["a"], pa.large_string()), "i": pa.array([0], pa.timestamp("ns", "Europe/Paris"))})
-    assert [field.type for field in plain(large).schema] == [pa.string(), pa.timestamp("us", tz="UTC")]
+    large = pa.table(
+        {
+            "t": pa.array(["a"], pa.large_string()),
+            "i": pa.array([0], pa.timestamp("ns", "Europe/Paris")),
+            "h": pa.array([123456789], pa.timestamp("ns")),
+        }
+    )
+    found = plain(large)
+    assert [field.type for field in found.schema] == [pa.string(), pa.timestamp("us", tz="UTC"), pa.timestamp("us")]
+    assert found.column("h")[0].as_py() == datetime(1970, 1, 1, 0, 0, 0, 123456)
 
 
 def test_introspection_reads_the_columns_that_the_engine_lists():

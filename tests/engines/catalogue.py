@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 import pytest
 from engines.databend_python import databend_missing, databend_python
+from engines.fakesnow_server import fakesnow_missing, fakesnow_server
 from engines.mariadb_server import mariadb_server, missing_programs
 from engines.mysql_server import mysql_missing, mysql_server
 from engines.spark_connect_server import spark_connect_server
@@ -33,7 +34,10 @@ class Engine:
     slow_sql: str
     quote: str = '"'
     seeds: int = 12  # random cases in an ordinary run
-    lacks: str = ""  # what its driver says to a case that it has no function for
+    stops: bool = True  # whether what answers can stop a query, as its driver asks
+    is_its_own: bool = True  # false where another engine answers in its place: its rows prove nothing of it
+    lacks: str = ""  # what is said of a case that it has no function for
+    loses_nulls_of: frozenset[str] = frozenset()  # types whose nulls come back as values, by a fault of its own
     on_demand: bool = False  # started only where KPIDEF_ENGINES names it
     is_slow: bool = False  # an ordinary run takes some of the cases; KPIDEF_WHOLE_ENGINES=1 all of them
 
@@ -177,6 +181,14 @@ def _adbc_duckdb(folder: Path) -> AbstractContextManager[str]:
     return nullcontext("adbc+duckdb://:memory:")
 
 
+def _fakesnow(folder: Path) -> AbstractContextManager[str]:
+    import snowflake.connector  # noqa: F401
+
+    if missing := fakesnow_missing():
+        raise NotInstalled(missing)
+    return fakesnow_server(folder)
+
+
 def _googlesql(folder: Path) -> AbstractContextManager[str]:
     import zetasql  # noqa: F401
 
@@ -259,6 +271,19 @@ _ALL = (
         r"SELECT REGEXP_SUBSTR(VERSION(), '[0-9]+\\.[0-9]+\\.[0-9]+')",
         _DATABEND_SLOW,
         on_demand=True,
+    ),
+    Engine(
+        "fakesnow",
+        _fakesnow,
+        "SELECT CURRENT_VERSION()",
+        "SELECT 1",  # it can't be stopped
+        seeds=0,
+        stops=False,
+        is_its_own=False,
+        lacks="can't say this exactly",
+        loses_nulls_of=frozenset({"timestamp", "timestamptz"}),
+        on_demand=True,
+        is_slow=True,
     ),
     # The engines are the same as above: some of the cases show that the driver loses nothing.
     Engine("adbc-postgres", _adbc_postgres, _POSTGRES_VERSION, _POSTGRES_SLOW, seeds=1, is_slow=True),

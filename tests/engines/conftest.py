@@ -29,6 +29,8 @@ def compared(request, engine):
     """Call it once rows were compared, with the constructs of the case."""
 
     def keep(constructs, refused=False):
+        if not engine.engine.is_its_own:
+            return
         ran = request.config.stash[RAN][engine.engine.name]
         ran["version"] = engine.version
         ran["cases"] += not refused

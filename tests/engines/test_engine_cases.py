@@ -47,6 +47,8 @@ def test_an_engine_gives_what_the_examples_of_a_kpi_say(engine, place, example, 
 
 
 def test_an_engine_that_is_run_says_so(engine):
+    if not engine.engine.is_its_own:
+        pytest.skip("another engine answers in its place")
     assert dialect_of(engine.warehouse.dialect).executed
 
 

@@ -22,11 +22,12 @@ def rows_as_arrow(names: Sequence[str], rows: Sequence[Sequence[object]]) -> pa.
 
 
 def plain(table: pa.Table) -> pa.Table:
-    """The table with instants in UTC and texts as texts."""
+    """The table with instants in UTC, to the microsecond, and texts as texts."""
     for index, field in enumerate(table.schema):
         kind = _plain_type(field.type)
-        if kind is not field.type:
-            table = table.set_column(index, field.name, table.column(index).cast(kind))
+        if kind != field.type:
+            # Ours stop at the microsecond: what is finer is left out.
+            table = table.set_column(index, field.name, table.column(index).cast(kind, safe=False))
     return table
 
 
@@ -57,6 +58,6 @@ def _decimal_type(values: Sequence[Decimal]) -> pa.DataType:
 def _plain_type(kind: pa.DataType) -> pa.DataType:
     if pa.types.is_large_string(kind) or pa.types.is_null(kind):
         return pa.string()
-    if pa.types.is_timestamp(kind) and kind.tz not in (None, "UTC"):
-        return pa.timestamp("us", tz="UTC")
+    if pa.types.is_timestamp(kind):
+        return pa.timestamp("us", None if kind.tz is None else "UTC")
     return kind

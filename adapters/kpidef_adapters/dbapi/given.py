@@ -11,8 +11,8 @@ from kpidef.warehouse import NeutralType, ScratchTable, ScratchValue
 _MOST_DIGITS, _LEAST_SCALE = 38, 6
 
 
-def fills(table: ScratchTable, types: Mapping[NeutralType, str], place: str = "") -> Iterator[str]:
-    """The statements that make the table, in the schema that `place` names; where `types` has `{}`, a decimal's scale.
+def fills(table: ScratchTable, types: Mapping[NeutralType, str], *, has_backslash: bool = False) -> Iterator[str]:
+    """The statements that make the table; where `types` has `{}`, a decimal's scale. Some engines' texts have escapes.
 
     >>> from kpidef.warehouse import ScratchTable
     >>> prices = ScratchTable("prix", (("montant", "decimal"),), [["12.50"], [None]])
@@ -22,11 +22,11 @@ def fills(table: ScratchTable, types: Mapping[NeutralType, str], place: str = ""
     kinds = [
         types[kind].format(_scale(row[index] for row in table.rows)) for index, (_, kind) in enumerate(table.columns)
     ]
-    name = f"{place}{identifier(table.name)}"
+    name = identifier(table.name)
     columns = ", ".join(f"{identifier(column)} {kind}" for (column, _), kind in zip(table.columns, kinds, strict=True))
     yield f"CREATE TABLE {name} ({columns})"
     if table.rows:
-        yield f"INSERT INTO {name} VALUES {', '.join(_row(row, kinds) for row in table.rows)}"
+        yield f"INSERT INTO {name} VALUES {', '.join(_row(row, kinds, has_backslash) for row in table.rows)}"
 
 
 def identifier(name: str) -> str:
@@ -38,18 +38,19 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def literal(text: str) -> str:
+def literal(text: str, *, has_backslash: bool = False) -> str:
     """A text in single quotes.
 
-    >>> literal("l'été")
-    "'l''été'"
+    >>> literal("l'été"), len(literal("\\\\", has_backslash=True))
+    ("'l''été'", 4)
     """
-    return "'" + text.replace("'", "''") + "'"
+    escaped = text.replace("\\", "\\\\") if has_backslash else text
+    return "'" + escaped.replace("'", "''") + "'"
 
 
-def _row(row: Sequence[ScratchValue], kinds: Sequence[str]) -> str:
+def _row(row: Sequence[ScratchValue], kinds: Sequence[str], has_backslash: bool) -> str:
     cells = (
-        "NULL" if value is None else f"CAST({literal(_text(value))} AS {kind})"
+        "NULL" if value is None else f"CAST({literal(_text(value), has_backslash=has_backslash)} AS {kind})"
         for value, kind in zip(row, kinds, strict=True)
     )
     return f"({', '.join(cells)})"

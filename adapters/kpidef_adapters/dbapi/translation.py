@@ -18,13 +18,14 @@ from kpidef.errors.warehouse import (
 HIDDEN = "***"
 _NAME = r"[`'\"\[]?(?P<name>[\w.$\" -]+?)[`'\"\]]?"
 _TABLE = re.compile(
-    rf"(?:object|table|table or view|relation)\s+{_NAME}\s+(?:does not exist|not found|cannot be found)"
+    rf"(?:object|table with name|table|table or view|relation)\s+{_NAME}\s+(?:does not exist|not found|cannot be found)"
     rf"|invalid object name\s+'(?P<object>[^']+)'|\[TABLE_OR_VIEW_NOT_FOUND\].*?`(?P<view>[^`]+)`\s"
     r"|not found: table (?P<found>\S+)|ORA-00942",
     re.IGNORECASE,
 )
 _COLUMN = re.compile(
     rf"invalid identifier\s+{_NAME}(?:$|\s|\))|column\s+{_NAME.replace('name', 'column')}\s+cannot be resolved"
+    r"|referenced column \"(?P<referenced>[^\"]+)\" not found"
     r"|invalid column name\s+'(?P<object>[^']+)'|\[UNRESOLVED_COLUMN[^\]]*\].*?`(?P<view>[^`]+)`"
     r"|unrecognized name:\s+(?P<unrecognized>[\w.`]+)|\bname (?P<inside>[\w`]+) not found inside"
     r'|ORA-00904:\s*"?(?P<oracle>[^":]+)"?',

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from itertools import groupby
 from threading import Event
 from types import TracebackType
@@ -12,7 +13,8 @@ from typing import Protocol, Self
 
 import pyarrow as pa
 
-from kpidef.errors.warehouse import QueryCancelled
+from kpidef.errors import KpidefError
+from kpidef.errors.warehouse import ColumnMissing, QueryCancelled, QueryTimeout, TableMissing
 from kpidef.warehouse import Capabilities, ColumnInfo, NeutralType, TableInfo
 from kpidef.warehouse.deadline import answer_within
 from kpidef.warehouse.reading import check_reads
@@ -48,6 +50,16 @@ def fetch_rows(cursor: Cursor) -> pa.Table:
     return rows_as_arrow(names, [tuple(row) for row in cursor.fetchall()])
 
 
+def execute_at_once(cursor: Cursor, sql: str) -> None:
+    """For a driver whose cursor can be cancelled while it executes."""
+    cursor.execute(sql)
+
+
+def never(error: Exception) -> bool:  # noqa: ARG001
+    """For an engine without a clock of its own."""
+    return False
+
+
 def no_cancel(connection: Connection, cursor: Cursor) -> None:
     """For a driver whose queries run to their end."""
 
@@ -61,8 +73,11 @@ class Engine:
     types: Mapping[str, NeutralType]  # its types, in lower case and without sizes
     columns_sql: str  # schema, table, column and type of every column, in order
     quote: str = '"'
+    execute: Callable[[Cursor, str], None] = execute_at_once
     fetch: Callable[[Cursor], pa.Table] = fetch_rows
     cancel: Callable[[Connection, Cursor], None] = no_cancel
+    translate: Callable[[Exception, str, tuple[str, ...]], KpidefError] = translate
+    has_timed_out: Callable[[Exception], bool] = never  # whether the engine's own clock stopped the query
     capabilities: Capabilities = field(default_factory=Capabilities)
 
 
@@ -98,8 +113,7 @@ class DbapiWarehouse:
 
     def introspect(self) -> tuple[TableInfo, ...]:
         """Every table and view that the user may read."""
-        rows = [tuple(row.values()) for row in self._ask(self._engine.columns_sql, self._timeout).to_pylist()]
-        tables = groupby(rows, key=lambda row: (row[0], row[1]))
+        tables = groupby(self._columns(), key=lambda row: (row[0], row[1]))
         return tuple(
             TableInfo(schema, name, tuple(self._column(str(row[2]), str(row[3])) for row in columns))
             for (schema, name), columns in tables
@@ -133,7 +147,7 @@ class DbapiWarehouse:
     ) -> None:
         self.close()
 
-    def _ask(self, sql: str, seconds: float | None) -> pa.Table:
+    def _ask(self, sql: str, seconds: float | None, *, names_nearest: bool = True) -> pa.Table:
         self._cancelled.clear()
         # A query that can't be stopped would be waited for anyway.
         limit = seconds if self._engine.capabilities.timeout else None
@@ -142,17 +156,37 @@ class DbapiWarehouse:
         except self._engine.errors as error:
             if self._cancelled.is_set():
                 raise QueryCancelled from None
-            raise translate(error, self._shown, self._secrets) from None
+            if seconds is not None and self._engine.has_timed_out(error):
+                raise QueryTimeout(seconds=seconds) from None
+            told = self._engine.translate(error, self._shown, self._secrets)
+            raise (self._with_nearest(told) if names_nearest else told) from None
+
+    def _with_nearest(self, told: KpidefError) -> KpidefError:
+        """A missing name with the nearest that there is."""
+        if not isinstance(told, TableMissing | ColumnMissing):
+            return told
+        is_table = isinstance(told, TableMissing)
+        name = str(told.fields["table" if is_table else "column"])
+        with suppress(KpidefError):
+            known = {row[1 if is_table else 2] for row in self._columns()}
+            near = next(iter(get_close_matches(name, sorted(known), n=1)), "")
+            return TableMissing(table=name, nearest=near) if is_table else ColumnMissing(column=name, nearest=near)
+        return told
 
     def _fetch(self, sql: str) -> pa.Table:
         self._cursor = self._connection.cursor()
         try:
-            self._cursor.execute(sql)
+            self._engine.execute(self._cursor, sql)
             return self._engine.fetch(self._cursor)
         finally:
             with suppress(*self._engine.errors):
                 self._cursor.close()
             self._cursor = None
+
+    def _columns(self) -> list[tuple[str, ...]]:
+        """Schema, table, column and type of every column."""
+        found = self._ask(self._engine.columns_sql, self._timeout, names_nearest=False)
+        return [tuple(str(value) for value in row.values()) for row in found.to_pylist()]
 
     def _column(self, name: str, type_text: str) -> ColumnInfo:
         return ColumnInfo(name, type_text, common_type(type_text, self._engine.types))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import snowflake.connector as driver
 
 from kpidef.errors.warehouse import UnreadableConnection
-from kpidef.warehouse import Capabilities, ConnectionRequest
-from kpidef_adapters.dbapi.place import place_of
+from kpidef.warehouse import Capabilities, ConnectionRequest, NeutralType
+from kpidef_adapters.dbapi.place import Place, place_of
+from kpidef_adapters.dbapi.scratch import DbapiScratch
 from kpidef_adapters.dbapi.translation import translate_opening
 from kpidef_adapters.dbapi.types import COLUMNS_SQL, COMMON
 from kpidef_adapters.dbapi.warehouse import Connection, Cursor, DbapiWarehouse, Engine, fetch_rows
+from kpidef_adapters.snowflake.translation import TIMED_OUT, translate
 
 TYPES = {
     **COMMON,
@@ -18,12 +22,41 @@ TYPES = {
     "timestamp_ltz": "timestamptz",
     "timestamp_tz": "timestamptz",
 }
+_NUMBERS = frozenset({"port", "network_timeout", "socket_timeout", "client_prefetch_threads"})
+# The numbers of its types, in a result's description.
+_FIXED, _ZONED = 0, (6, 7)
 # What the URL says elsewhere, or is not its to say.
 _OURS = frozenset({"account", "user", "password", "database", "schema", "session_parameters", "login_timeout"})
 
 
+_COLUMNS_SQL = COLUMNS_SQL.replace(
+    "data_type FROM", "CASE WHEN data_type = 'NUMBER' AND numeric_scale = 0 THEN 'INTEGER' ELSE data_type END FROM"
+)
+_SCRATCH: dict[NeutralType, str] = {
+    "text": "VARCHAR",
+    "integer": "NUMBER(38, 0)",
+    "decimal": "NUMBER(38, {})",
+    "float": "FLOAT",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP_NTZ",
+    "timestamptz": "TIMESTAMP_TZ",
+}
+
+
 def connect(request: ConnectionRequest) -> DbapiWarehouse:
     """Open `snowflake://user:password@account/database/schema?warehouse=…&role=…`."""
+    opened, secrets = _open(request)
+    return DbapiWarehouse(opened, _engine(), request.shown, secrets=secrets, timeout=request.timeout)
+
+
+def scratch_at(request: ConnectionRequest) -> DbapiScratch:
+    """A warehouse without a table, in a schema that it creates and drops; the role must have the right to do so."""
+    opened, secrets = _open(request)
+    return DbapiScratch(opened, _engine(), request.shown, _SCRATCH, secrets=secrets, has_backslash=True)
+
+
+def _open(request: ConnectionRequest) -> tuple[Connection, tuple[str, ...]]:
     place = place_of(request)
     if place.options.keys() & _OURS:
         raise UnreadableConnection(shown=request.shown)
@@ -39,11 +72,17 @@ def connect(request: ConnectionRequest) -> DbapiWarehouse:
             schema=place.at(1),
             session_parameters=session,
             login_timeout=30,
-            **{"application": "kpidef", **place.options},
+            **{"application": "kpidef", **_options(place)},
         )
     except driver.errors.Error as error:
         raise translate_opening(error, request.shown, place.secrets) from None
-    return DbapiWarehouse(connection, _engine(), request.shown, secrets=place.secrets, timeout=request.timeout)
+    return connection, place.secrets
+
+
+def _options(place: Place) -> dict[str, str | int]:
+    return {
+        name: int(value) if name in _NUMBERS and value.isdecimal() else value for name, value in place.options.items()
+    }
 
 
 def _engine() -> Engine:
@@ -51,16 +90,40 @@ def _engine() -> Engine:
         dialect="snowflake",
         errors=(driver.errors.Error,),
         types=TYPES,
-        columns_sql=COLUMNS_SQL,
+        columns_sql=_COLUMNS_SQL,
+        execute=_execute,
         fetch=_fetch,
         cancel=_cancel,
+        translate=translate,
+        has_timed_out=lambda error: getattr(error, "errno", None) == TIMED_OUT,
         capabilities=Capabilities(cancel=True, timeout=True, parallel=True),
     )
 
 
+def _execute(cursor: Cursor, sql: str) -> None:
+    # Executed at once, a query would have no id to be cancelled by before it has ended.
+    cursor.execute_async(sql)  # type: ignore[attr-defined]
+    cursor.get_results_from_sfqid(cursor.sfqid)  # type: ignore[attr-defined]
+
+
 def _fetch(cursor: Cursor) -> pa.Table:
     found: pa.Table | None = cursor.fetch_arrow_all(force_return_table=True)  # type: ignore[attr-defined]
-    return found if found is not None else fetch_rows(cursor)
+    if found is None:
+        return fetch_rows(cursor)
+    return found if found.num_rows else _typed(found, cursor.description or ())
+
+
+def _typed(empty: pa.Table, description: Sequence[Sequence[object]]) -> pa.Table:
+    """An empty table, to which the connector gives other types than to one that has rows."""
+    kinds = [_described(field.type, described) for field, described in zip(empty.schema, description, strict=True)]
+    return pa.schema(list(zip(empty.column_names, kinds, strict=True))).empty_table()
+
+
+def _described(kind: pa.DataType, described: Sequence[object]) -> pa.DataType:
+    code, precision, scale = described[1], described[4], described[5]
+    if code == _FIXED and scale:
+        return pa.decimal128(precision, scale)
+    return pa.timestamp("us", "UTC") if code in _ZONED else kind
 
 
 def _cancel(connection: Connection, cursor: Cursor) -> None:
