@@ -175,6 +175,14 @@ def test_a_day_as_one_says_it_is_answered_with_how_it_is_written(tmp_path, file,
     assert "2026-12-31" in error.help("fr")
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"), [("lisbon", "Europe/Lisbon"), ("Europe/Pari", "Europe/Paris"), ("CET+1", "Europe/Paris")]
+)
+def test_a_city_is_answered_with_its_time_zone(tmp_path, written, meant):
+    (error,) = wrong(tmp_path, "kpidef.yml", "name: Essai", f"name: Essai\ntimezone: {written}")
+    assert error.help("fr") == f"écrivez un nom IANA, par exemple {meant} ou UTC"
+
+
 def test_a_calendars_file_that_is_not_there_is_placed_where_it_is_named(tmp_path):
     (error,) = wrong(tmp_path, "kpidef.yml", "name: Essai", "name: Essai\ncalendar: {file: absent.csv}")
     assert error.code == "KPI364"

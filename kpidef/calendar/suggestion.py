@@ -76,6 +76,17 @@ def duration_meant(text: str) -> str:
     return f"{found[1]} {unit}{'' if found[1] == '1' else 's'}" if found and unit else ""
 
 
+def zone_meant(name: str) -> str:
+    """`Paris` -> `Europe/Paris`; "" where nothing is likely."""
+    from difflib import get_close_matches
+    from zoneinfo import available_timezones
+
+    zones = sorted(available_timezones())
+    by_end = {one.rpartition("/")[2].lower(): one for one in zones}
+    known = {**by_end, **{one.lower(): one for one in zones}}
+    return next((known[one] for one in get_close_matches(name[:_LONGEST].lower(), known, 1, 0.8)), "")
+
+
 def _one(plain: str) -> str:
     if re.fullmatch(r"\d{4}(-\d{2}){0,2}", plain):
         return plain

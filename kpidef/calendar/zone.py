@@ -21,7 +21,9 @@ def read_zone(name: str, at: Position | None = None) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         # A folder of the zone tables ("Europe") or a path ("../x") fails with OSError or ValueError.
-        raise UnknownTimezone(at, name=name) from None
+        from kpidef.calendar.suggestion import zone_meant
+
+        raise UnknownTimezone(at, name=name, meant=zone_meant(name) or "Europe/Paris") from None
 
 
 def to_instant(timezone: str, local: datetime) -> datetime:

@@ -145,13 +145,13 @@ class DateOutOfRange(KpidefError):
 
 
 class UnknownTimezone(KpidefError):
-    """A time zone's name that the zone tables do not hold."""
+    """A time zone's name that the zone tables do not hold; `meant` is the one that it may be, or an example."""
 
     code = "KPI363"
     fr = "fuseau horaire inconnu « {name} »"
     en = "unknown time zone '{name}'"
-    help_fr = "écrivez un nom IANA, par exemple Europe/Paris ou UTC"
-    help_en = "write an IANA name, for instance Europe/Paris or UTC"
+    help_fr = "écrivez un nom IANA, par exemple {meant} ou UTC"
+    help_en = "write an IANA name, for instance {meant} or UTC"
 
 
 class UnreadableCalendarFile(KpidefError):

@@ -79,8 +79,8 @@ class UnknownConnection(KpidefError):
     code = "KPI147"
     fr = "connexion inconnue « {name} »"
     en = "unknown connection '{name}'"
-    help_fr = "{nearest_fr} ; ou donnez une adresse, par exemple duckdb:///entrepot.duckdb"
-    help_en = "{nearest_en}; or give a URL, for instance duckdb:///warehouse.duckdb"
+    help_fr = "{nearest_fr} ; ou donnez une adresse, par exemple {example}"
+    help_en = "{nearest_en}; or give a URL, for instance {example}"
 
 
 class NoConnection(KpidefError):

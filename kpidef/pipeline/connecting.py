@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kpidef.warehouse import Warehouse
 
 DEFAULT_DIALECT = "duckdb"
+_FILES = (".duckdb", ".ddb", ".db")
 # A URL's scheme is the dialect's name but for these.
 _DIALECTS = {"postgresql": "postgres", "chdb": "clickhouse", "sc": "spark", "mssql": "tsql", "googlesql": "bigquery"}
 
@@ -36,7 +37,8 @@ def _address(project: Project, connection: str | None) -> str | Text:
         return named[str(chosen)]
     # A URL may be one variable, as a whole.
     if "://" not in str(chosen) and not str(chosen).startswith("${"):
-        raise UnknownConnection(_place(chosen), name=str(chosen), **nearest(str(chosen), named))
+        example = f"duckdb:///{chosen if str(chosen).endswith(_FILES) else 'entrepot.duckdb'}"
+        raise UnknownConnection(_place(chosen), name=str(chosen), example=example, **nearest(str(chosen), named))
     return chosen
 
 
