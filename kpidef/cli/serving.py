@@ -28,7 +28,7 @@ _RELOAD = b"""(() => {
   const told = document.createElement("pre");
   told.setAttribute("role", "alert");
   told.className = "notice";
-  Object.assign(told.style, { position: "fixed", inset: "auto 1rem 1rem", zIndex: 99, whiteSpace: "pre-wrap" });
+  Object.assign(told.style, { position: "fixed", inset: "auto 1rem 1rem", zIndex: 99, maxWidth: "none", whiteSpace: "pre" });
   const look = async () => {
     try {
       const now = await (await fetch("/.kpidef-build", { cache: "no-store" })).json();

@@ -123,6 +123,8 @@ def read_values(path: Path) -> Points:
     """The values of a file that `kpidef run` wrote: CSV, JSON or Parquet. Raises BadValuesFile."""
     try:
         rows = _rows(path)
+    except FileNotFoundError:
+        raise _unreadable(path, "il n'y a pas de tel fichier", "there is no such file") from None
     except OSError as error:
         raise _unreadable(path, str(error.strerror), str(error.strerror)) from None
     except ValueError:
@@ -168,7 +170,10 @@ def _rows(path: Path) -> list[dict[str, Any]]:
             import csv
 
             with path.open(encoding="utf-8-sig", newline="") as file:
+                reader = csv.DictReader(file)
                 try:
-                    return list(csv.DictReader(file))
+                    lines = list(reader)
                 except csv.Error as error:
                     raise ValueError(path.suffix) from error
+                is_empty = not lines and set(_NEEDED) <= set(reader.fieldnames or ())
+                return lines if lines or is_empty else [{}]  # it lacks what its heading does not name

@@ -84,6 +84,8 @@ def test_a_file_cut_by_groups_has_no_value_of_the_whole(tmp_path):
         ("objet.json", '{"kpi": "ca"}'),
         ("casse.parquet", "PAR1"),
         ("colonnes.csv", "kpi,valeur\nca,1\n"),
+        ("entete.csv", "a;b\n"),
+        ("vide.csv", ""),
         ("nombre.csv", "kpi,period,value\nca,2026-05,beaucoup\n"),
         ("inegal.json", '[{"kpi": "ca", "period": "2026", "value": 1}, {"period": "2026", "value": 2}]'),
         ("large.csv", "kpi,period,value\nca,2026," + "9" * 200_000 + "\n"),
