@@ -16,7 +16,7 @@ from kpidef.sql.dialects import dialect_of
 GOLDEN = Path(__file__).parent / "golden"
 DIALECTS = ("duckdb", "postgres", "bigquery")
 # What other engines are asked for is read on a few requests.
-OTHERS, FEW = ("clickhouse", "mariadb", "mysql", "spark", "sqlite"), ("cohort", "ratio", "stock")
+OTHERS, FEW = ("clickhouse", "databend", "mariadb", "mysql", "spark", "sqlite"), ("cohort", "ratio", "stock")
 CLIENTS = {"source": "abonnements", "agg": "count_distinct", "expr": "client_id"}
 VENTES = {"source": "ventes", "agg": "count"}
 MONTH = {"period": "2026-02..2026-03", "grain": "month"}

@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from kpidef.sql.dialects.build import Tree, call
 from kpidef.sql.dialects.databend_number import counted_over, rounded_to_even, wide_sums
-from kpidef.sql.dialects.databend_time import elapsed, instant_read, parsed, zoned
+from kpidef.sql.dialects.databend_time import AT_MIDNIGHT, elapsed, instant_read, parsed, zoned
 from kpidef.sql.dialects.percentile import percentile_by_row_number
 from kpidef.sql.dialects.record import Dialect
 from kpidef.sql.dialects.remainder import null_at_zero
@@ -39,4 +39,11 @@ REWRITES = (
     null_at_zero,
     KINDS,
 )
-RECORD = Dialect("databend", "snowflake", rewrites=REWRITES, header="SET timezone = 'UTC'", executed=True)
+RECORD = Dialect(
+    "databend",
+    "snowflake",
+    rewrites=REWRITES,
+    refusals=(AT_MIDNIGHT,),
+    header="SET timezone = 'UTC'",
+    executed=True,
+)

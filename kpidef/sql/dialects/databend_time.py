@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
 from sqlglot import exp
 
+from kpidef.calendar import offsets
 from kpidef.sql.dialects.build import Tree, call, cast, kind_of, number, text
 from kpidef.sql.dialects.parse import format_of, pattern_of
+from kpidef.sql.dialects.record import Refusal
 
 _PADS = (("%Y", "1900", "%y"), ("%m", "01", ""), ("%d", "01", ""))
+_MODERN = (datetime(1990, 1, 1, tzinfo=UTC), datetime(2050, 1, 1, tzinfo=UTC))
+
+
+def changes_at_midnight(node: Tree) -> bool:
+    """Whether the clocks are changed to or from midnight in these years: Databend then reads that hour otherwise.
+
+    >>> [changes_at_midnight(exp.AtTimeZone(this=exp.column("t"), zone=text(zone))) for zone in ("Europe/Paris", "UTC")]
+    [False, False]
+    >>> changes_at_midnight(exp.AtTimeZone(this=exp.column("t"), zone=text("America/Santiago")))
+    True
+    """
+    listed = offsets(node.args["zone"].name, *_MODERN)
+    return any(at is not None and _is_at_midnight(at, before, after) for (_, before), (at, after) in pairwise(listed))
+
+
+AT_MIDNIGHT = Refusal(
+    exp.AtTimeZone,
+    reason_fr="Databend lit mal l'heure d'un fuseau dont les horloges changent à minuit",
+    reason_en="Databend misreads the hour of a zone whose clocks change at midnight",
+    next_fr="liez une colonne qui dit déjà l'heure UTC, ou convertissez-la par une expression `sql` de Databend",
+    next_en="bind a column that is in UTC already, or convert it by a `sql` expression of Databend's",
+    when=changes_at_midnight,
+)
 
 
 def instant_read(node: Tree) -> Tree:
@@ -93,6 +121,11 @@ def _is_stored(column: exp.Column) -> bool:
 def _names_of(select: exp.Select) -> set[str]:
     root = select.root()
     return {one.alias for part in root.find_all(exp.With) for one in part.expressions}
+
+
+def _is_at_midnight(at: datetime, before: int, after: int) -> bool:
+    shown = [at + timedelta(seconds=one) for one in (before, after)]
+    return shown[0].date() != shown[1].date() or any(one.hour == one.minute == 0 for one in shown)
 
 
 def _as_instant(local: Tree, zone: Tree) -> Tree:

@@ -5,19 +5,9 @@ WITH "periods" AS (
     "v"."label",
     "v"."starts",
     "v"."ends"
-  FROM (
-    SELECT
-      0 AS "period",
-      '2026-02' AS "label",
-      CAST('2026-02-01' AS DATE) AS "starts",
-      CAST('2026-03-01' AS DATE) AS "ends"
-    UNION ALL
-    SELECT
-      1,
-      '2026-03',
-      CAST('2026-03-01' AS DATE),
-      CAST('2026-04-01' AS DATE)
-  ) AS "v"
+  FROM (VALUES
+    (0, '2026-02', CAST('2026-02-01' AS DATE), CAST('2026-03-01' AS DATE)),
+    (1, '2026-03', CAST('2026-03-01' AS DATE), CAST('2026-04-01' AS DATE))) AS "v"("period", "label", "starts", "ends")
 ), "windows" AS (
   SELECT
     "p"."period" AS "w",
@@ -35,13 +25,6 @@ WITH "periods" AS (
     FROM "abonnements" AS "abonnements"
     WHERE
       "abonnements"."debut" < CAST('2026-04-01' AS DATE)
-      AND (
-        "abonnements"."fin" IS NULL
-        OR (
-          "abonnements"."fin" >= "abonnements"."debut"
-          AND "abonnements"."fin" >= CAST('2026-03-01' AS DATE)
-        )
-      )
       AND NOT "abonnements"."abonnement_id" IS NULL
   ) AS "r"
   GROUP BY
@@ -53,12 +36,15 @@ WITH "periods" AS (
     COUNT(*) AS "_rows"
   FROM (
     SELECT
-      "abonnements"."fin" AS "_window",
+      CASE
+        WHEN "abonnements"."fin" < "abonnements"."debut"
+        THEN "abonnements"."debut"
+        ELSE "abonnements"."fin"
+      END AS "_window",
       "abonnements"."mrr"
     FROM "abonnements" AS "abonnements"
     WHERE
-      "abonnements"."fin" >= "abonnements"."debut"
-      AND "abonnements"."fin" >= CAST('2026-03-01' AS DATE)
+      "abonnements"."debut" < CAST('2026-04-01' AS DATE)
       AND "abonnements"."fin" < CAST('2026-04-01' AS DATE)
       AND NOT "abonnements"."abonnement_id" IS NULL
   ) AS "r"

@@ -5,19 +5,9 @@ WITH "periods" AS (
     "v"."label",
     "v"."starts",
     "v"."ends"
-  FROM (
-    SELECT
-      0 AS "period",
-      '2026-02' AS "label",
-      CAST('2026-02-01' AS DATE) AS "starts",
-      CAST('2026-03-01' AS DATE) AS "ends"
-    UNION ALL
-    SELECT
-      1,
-      '2026-03',
-      CAST('2026-03-01' AS DATE),
-      CAST('2026-04-01' AS DATE)
-  ) AS "v"
+  FROM (VALUES
+    (0, '2026-02', CAST('2026-02-01' AS DATE), CAST('2026-03-01' AS DATE)),
+    (1, '2026-03', CAST('2026-03-01' AS DATE), CAST('2026-04-01' AS DATE))) AS "v"("period", "label", "starts", "ends")
 ), "cells_ventes_1" AS (
   SELECT
     "r"."_window" AS "w",
@@ -26,15 +16,15 @@ WITH "periods" AS (
   FROM (
     SELECT
       CASE
-        WHEN "ventes"."vendue_le" < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMP)
+        WHEN CAST("ventes"."vendue_le" AS TIMESTAMP) < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMP)
         THEN 0
         ELSE 1
       END AS "_window",
       "ventes"."montant"
     FROM "ventes" AS "ventes"
     WHERE
-      "ventes"."vendue_le" >= CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMP)
-      AND "ventes"."vendue_le" < CAST('2026-03-31 22:00:00+00:00' AS TIMESTAMP)
+      CAST("ventes"."vendue_le" AS TIMESTAMP) >= CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMP)
+      AND CAST("ventes"."vendue_le" AS TIMESTAMP) < CAST('2026-03-31 22:00:00+00:00' AS TIMESTAMP)
       AND "ventes"."canal" IN ('a', 'b')
   ) AS "r"
   GROUP BY

@@ -5,19 +5,9 @@ WITH "periods" AS (
     "v"."label",
     "v"."starts",
     "v"."ends"
-  FROM (
-    SELECT
-      0 AS "period",
-      '2026-02' AS "label",
-      CAST('2026-02-01' AS DATE) AS "starts",
-      CAST('2026-03-01' AS DATE) AS "ends"
-    UNION ALL
-    SELECT
-      1,
-      '2026-03',
-      CAST('2026-03-01' AS DATE),
-      CAST('2026-04-01' AS DATE)
-  ) AS "v"
+  FROM (VALUES
+    (0, '2026-02', CAST('2026-02-01' AS DATE), CAST('2026-03-01' AS DATE)),
+    (1, '2026-03', CAST('2026-03-01' AS DATE), CAST('2026-04-01' AS DATE))) AS "v"("period", "label", "starts", "ends")
 ), "cells_members1_ventes_1" AS (
   SELECT
     "r"."_window" AS "w",
@@ -26,15 +16,15 @@ WITH "periods" AS (
   FROM (
     SELECT
       CASE
-        WHEN "ventes"."vendue_le" < CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMP)
+        WHEN CAST("ventes"."vendue_le" AS TIMESTAMP) < CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMP)
         THEN 0
         ELSE 1
       END AS "_window",
       "ventes"."client_id"
     FROM "ventes" AS "ventes"
     WHERE
-      "ventes"."vendue_le" >= CAST('2025-12-31 23:00:00+00:00' AS TIMESTAMP)
-      AND "ventes"."vendue_le" < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMP)
+      CAST("ventes"."vendue_le" AS TIMESTAMP) >= CAST('2025-12-31 23:00:00+00:00' AS TIMESTAMP)
+      AND CAST("ventes"."vendue_le" AS TIMESTAMP) < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMP)
       AND NOT "ventes"."client_id" IS NULL
   ) AS "r"
   GROUP BY
@@ -53,15 +43,15 @@ WITH "periods" AS (
   FROM (
     SELECT
       CASE
-        WHEN "ventes"."vendue_le" < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMP)
+        WHEN CAST("ventes"."vendue_le" AS TIMESTAMP) < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMP)
         THEN 0
         ELSE 1
       END AS "_window",
       "ventes"."client_id"
     FROM "ventes" AS "ventes"
     WHERE
-      "ventes"."vendue_le" >= CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMP)
-      AND "ventes"."vendue_le" < CAST('2026-03-31 22:00:00+00:00' AS TIMESTAMP)
+      CAST("ventes"."vendue_le" AS TIMESTAMP) >= CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMP)
+      AND CAST("ventes"."vendue_le" AS TIMESTAMP) < CAST('2026-03-31 22:00:00+00:00' AS TIMESTAMP)
   ) AS "r"
   JOIN "cells_members1" AS "m"
     ON "m"."period" = "r"."_window" AND "m"."e1" = "r"."client_id" AND "m"."kept1" > 0
@@ -74,10 +64,10 @@ WITH "periods" AS (
   FROM (
     SELECT
       CASE
-        WHEN "ventes"."vendue_le" < CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMP)
+        WHEN CAST("ventes"."vendue_le" AS TIMESTAMP) < CAST('2026-01-31 23:00:00+00:00' AS TIMESTAMP)
         THEN 0
         ELSE CASE
-          WHEN "ventes"."vendue_le" < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMP)
+          WHEN CAST("ventes"."vendue_le" AS TIMESTAMP) < CAST('2026-02-28 23:00:00+00:00' AS TIMESTAMP)
           THEN 1
           ELSE 2
         END
@@ -85,8 +75,8 @@ WITH "periods" AS (
       "ventes"."client_id"
     FROM "ventes" AS "ventes"
     WHERE
-      "ventes"."vendue_le" >= CAST('2025-12-31 23:00:00+00:00' AS TIMESTAMP)
-      AND "ventes"."vendue_le" < CAST('2026-03-31 22:00:00+00:00' AS TIMESTAMP)
+      CAST("ventes"."vendue_le" AS TIMESTAMP) >= CAST('2025-12-31 23:00:00+00:00' AS TIMESTAMP)
+      AND CAST("ventes"."vendue_le" AS TIMESTAMP) < CAST('2026-03-31 22:00:00+00:00' AS TIMESTAMP)
   ) AS "r"
   GROUP BY
     "r"."_window"
@@ -94,15 +84,9 @@ WITH "periods" AS (
   SELECT
     "v"."period",
     "v"."w"
-  FROM (
-    SELECT
-      0 AS "period",
-      1 AS "w"
-    UNION ALL
-    SELECT
-      1,
-      2
-  ) AS "v"
+  FROM (VALUES
+    (0, 1),
+    (1, 2)) AS "v"("period", "w")
 ), "cells" AS (
   SELECT
     "f"."period",
@@ -123,6 +107,8 @@ WITH "periods" AS (
       "s"."m1" AS "acheteurs_previous",
       NULL
     FROM "cells_ventes_2" AS "s"
+    WHERE
+      "s"."w" < 2
     UNION ALL
     SELECT
       "p"."period",
