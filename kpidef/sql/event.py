@@ -67,7 +67,9 @@ def _direct(context: Context, scan: Scan, keys: Keys, chosen: EventChoice, membe
     time, timezone = rows.relation.field(scan.time), context.zone.calendar.timezone
     cut = slices([scan.windows[index] for index in chosen.windows], scan.time.type)
     between: list[Tree] = []
-    if chosen.steps is not None:
+    if cut.count == 1:
+        rows.only = chosen.windows[0]
+    elif chosen.steps is not None:
         rows.add(WINDOW, counted(time, scan.time.type, chosen.steps, chosen.windows[0], timezone))
     else:
         names = [-1] * cut.count

@@ -82,12 +82,12 @@ def aggregated(
     queries = []
     for index, level in enumerate(scan.levels):
         staged = _staged(rows, scan, level, source.copy(), leaves, window)
-        with_members(context, scan, keys, staged, members, level, index)
+        with_members(context, scan, keys, staged, members, level, index, rows.place())
         cut_keys = [rows.field(one) for rank, one in enumerate(scan.group) if rank in level]
         entity = [rows.field(one) for one in scan.entity]
         projections = [
             *(alias(number(index), name) for name in keys.level),
-            alias(column(window, "r"), "w"),
+            alias(rows.place(window), "w"),
             *(
                 alias(rows.field(one) if rank in level else null(one.type), f"d{rank + 1}")
                 for rank, one in enumerate(scan.group)
@@ -98,10 +98,15 @@ def aggregated(
         staged.set("expressions", projections)
         if conditions:
             where_more(staged, [one.copy() for one in conditions])
-        group(staged, [column(window, "r"), *cut_keys, *(one.copy() for one in entity)])
+        group(staged, [*_windows(rows, window), *cut_keys, *(one.copy() for one in entity)])
         queries.append(staged)
     name = context.define(f"{scan.name}{suffix}", union(queries))
     return Table(name, frozenset(leaf.name for leaf in leaves))
+
+
+def _windows(rows: Rows, window: str) -> list[Tree]:
+    """What tells the rows of a window from those of another."""
+    return [] if rows.only is not None else [rows.place(window)]
 
 
 def _leaf(rows: Rows, leaf: Leaf) -> Tree:
@@ -136,7 +141,7 @@ def _place(rows: Rows, scan: Scan, level: Level, leaf: Leaf, window: str) -> Tre
     order += [exp.Ordered(this=one, desc=is_last, nulls_first=False) for one in ends]
     return exp.Window(
         this=exp.RowNumber(),
-        partition_by=[column(window, "r"), *group_keys, *(rows.field(one) for one in scan.entity)],
+        partition_by=[*_windows(rows, window), *group_keys, *(rows.field(one) for one in scan.entity)],
         order=exp.Order(expressions=order),
         over="OVER",
     )

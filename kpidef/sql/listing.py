@@ -20,10 +20,10 @@ from kpidef.sql.membership import chosen, with_members
 from kpidef.sql.name import fitted
 from kpidef.sql.render import render
 from kpidef.sql.rollup import build_rollup, build_view
-from kpidef.sql.rows import WINDOW, Rows
+from kpidef.sql.rows import Rows
 from kpidef.sql.scalar import Tree, lower
 from kpidef.sql.scan import row_source
-from kpidef.sql.tree import alias, all_of, any_of, column, number, when, where
+from kpidef.sql.tree import alias, all_of, any_of, number, when, where
 from kpidef.sql.zone import local_time
 
 
@@ -78,11 +78,11 @@ def _listing(context: Context, plan: Plan, scan: Scan, cells: Cells, owners: tup
         for rank, (leaf_name, column_name) in enumerate(_terms(scan, cells), 1)
     }
     query = chosen(rows, scan, (), row_source(context, scan, rows, "windows", scan.leaves))
-    with_members(context, scan, keys_of(cells), query, members, (), 0)
+    with_members(context, scan, keys_of(cells), query, members, (), 0, rows.place())
     query.set(
         "expressions",
         [
-            alias(column(WINDOW, "r"), "window_index"),
+            alias(rows.place(), "window_index"),
             *(alias(tree, name) for name, (_, tree) in marks.items()),
             *(alias(tree, name) for name, tree in own.items()),
         ],

@@ -81,13 +81,20 @@ def _alone(rows: Rows, scan: Scan, level: Level, source: Tree, others: str) -> e
 
 
 def with_members(
-    context: Context, scan: Scan, keys: Keys, query: exp.Select, members: str | None, level: Level, index: int
+    context: Context,
+    scan: Scan,
+    keys: Keys,
+    query: exp.Select,
+    members: str | None,
+    level: Level,
+    index: int,
+    place: Tree,
 ) -> exp.Select:
-    """The query, joined with the entities that the cohort's measure counted in the same window and group."""
+    """The query, joined with the entities that the cohort's measure counted in the same window (`place`) and group."""
     if members is None or scan.members is None:
         return query
     rows_dimensions = [one for rank, one in enumerate(keys.dimensions) if rank in level]
-    conditions: list[Tree] = [exp.EQ(this=column("period", "m"), expression=column(WINDOW, "r"))]
+    conditions: list[Tree] = [exp.EQ(this=column("period", "m"), expression=place)]
     if keys.level:
         conditions.append(_is(column("level", "m"), index))
     for name, one in zip(rows_dimensions, (scan.group[rank] for rank in level), strict=True):

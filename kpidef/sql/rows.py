@@ -12,7 +12,7 @@ from kpidef.plan.nodes import Scan
 from kpidef.sql.context import Context
 from kpidef.sql.relation import Relation
 from kpidef.sql.scalar import Names, Tree, elapsed, lower
-from kpidef.sql.tree import alias, all_of, any_of, column, given, join, table, when
+from kpidef.sql.tree import alias, all_of, any_of, column, given, join, number, table, when
 
 WINDOW, SLICE, OPENS, CLOSES = "_window", "_slice", "_opens", "_closes"
 FROM, TO, EDGE = "_from", "_to", "_edge"
@@ -27,6 +27,7 @@ class Rows:
     relation: Relation = field(init=False)
     payload: dict[str, Tree] = field(default_factory=dict)
     others: str | None = None  # the table that says whether the row's entity has other rows at the edge
+    only: int | None = None  # the one window that all the rows belong to
     is_alone: bool = False  # whether the row's entity has no other row at all
     instants: str | None = None  # the table of the instants that the rows' places are ranks of
 
@@ -42,6 +43,10 @@ class Rows:
         """Give the rows a column; what it is called outside."""
         self.payload.setdefault(name, tree)
         return column(name, "r")
+
+    def place(self, name: str = WINDOW) -> Tree:
+        """The window that a row belongs to, as seen from outside."""
+        return number(self.only) if self.only is not None else column(name, "r")
 
     def field(self, one: Field) -> Tree:
         """A column of the rows, as seen from outside."""
@@ -78,7 +83,8 @@ class Rows:
     def query(self, conditions: list[Tree], windows: str | None = None, on: Tree | None = None) -> exp.Select:
         """The inner query, joined with a table of windows where there is one."""
         kept = [*conditions, *(self.inside(one) for one in self.scan.filters)]
-        query = self.relation.select([alias(tree, name) for name, tree in self.payload.items()], kept)
+        shown = [alias(tree, name) for name, tree in self.payload.items()]
+        query = self.relation.select(shown or [alias(number(1), "one")], kept)
         if windows is not None:
             join(query, table(windows, "w"), on)
         return query

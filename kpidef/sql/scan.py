@@ -59,7 +59,7 @@ def row_source(context: Context, scan: Scan, rows: Rows, shape: Shape, leaves: t
         case "photo" if shape == "latest":
             return _placed(context, scan, rows, leaves)
         case "always":
-            rows.add(WINDOW, number(0))
+            rows.only = 0
             return named_rows(context, scan, rows, leaves, lambda: rows.query([]))
         case "flow_in" | "flow_out" if shape in ("alone", "leavers"):
             return leavers(context, scan, rows, leaves, is_alone=shape == "alone")

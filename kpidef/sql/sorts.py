@@ -12,14 +12,17 @@ from kpidef.sql.aggregate import aggregate
 from kpidef.sql.context import Context
 from kpidef.sql.rows import Rows
 from kpidef.sql.scalar import Tree, lower
-from kpidef.sql.tree import alias, column, group, null, select, table
+from kpidef.sql.tree import alias, group, null, select, table
 
 
 def by_sort(
     context: Context, scan: Scan, rows: Rows, source: Tree, key: str, leaves: tuple[Leaf, ...]
 ) -> tuple[Tree, tuple[Leaf, ...]]:
     """The sorts of rows of each unit or window, the `key`, in the place of the rows; the leaves as these give them."""
-    keys = [column(key, "r"), *(rows.field(one) for one in read_by_conditions(leaves))]
+    keys = [
+        *([] if rows.only is not None else [rows.place(key)]),
+        *(rows.field(one) for one in read_by_conditions(leaves)),
+    ]
     parts = parts_of(leaves)
     operands = [lower(expr, rows.outside()) if expr is not None else None for _, expr in parts]
     gathered = [

@@ -134,6 +134,11 @@ class _Writer:
         query = self._shown(query, [one for _, one in outputs])
         return query, tuple(one for _, one in outputs)
 
+    @property
+    def _has_every_line(self) -> bool:
+        """Whether each combination that is seen is seen in each period: there is one, and no line sums over others."""
+        return len(self.plan.windows) == 1 and len(self.plan.cells.levels) == 1 and self.context.history is None
+
     def _finish(self, periods: Periods) -> None:
         """Define the table of periods, now that every column of it has been asked for."""
         history = self.context.history
@@ -153,6 +158,8 @@ class _Writer:
             has_total = () in self.plan.levels
             grid = (lambda typed: self._grand_total(periods, typed)) if has_total else None
             return lower_cells(self.context, self.plan.cells, grid)
+        if self._has_every_line:
+            return lower_cells(self.context, self.plan.cells)
         return self._dense(lower_cells(self.context, self.plan.cells), periods)
 
     def _period_grid(self, periods: Periods, typed: bool) -> exp.Query:
@@ -282,7 +289,7 @@ class _Writer:
         rows = zero_if_null(column(output.seen[0], "c"))
         for name in output.seen[1:]:
             rows = exp.Add(this=rows, expression=zero_if_null(column(name, "c")))
-        if self.plan.sparse:
+        if self.plan.sparse or self._has_every_line:
             return rows
         return exp.Window(
             this=exp.Max(this=rows),
