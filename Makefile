@@ -13,7 +13,7 @@ WORKERS ?= 2
 SIDE_BY_SIDE = $(BIN)/pytest --numprocesses=$(WORKERS) --dist=loadfile
 # These run the whole of kpidef many times over: tracing their lines would multiply the time, and show nothing that the
 # tests of each room do not cover.
-AT_LARGE := tests/browser tests/engines tests/fuzz tests/library tests/properties tests/test_docs.py \
+AT_LARGE := tests/browser tests/engines tests/fuzz tests/library tests/properties tests/syntax tests/test_docs.py \
 	tests/test_example_projects.py tests/test_oracles.py tests/test_reference_agreement.py \
 	tests/test_reference_coverage.py tests/test_reference_faults.py tests/test_sql_transpiled.py
 

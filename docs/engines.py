@@ -13,12 +13,25 @@ from kpidef.sql.dialects import NAMES, dialect_of
 ROOT = Path(__file__).parent.parent
 KEPT, PAGE, README = ROOT / ".engines.json", ROOT / "docs" / "reference" / "moteurs.md", ROOT / "README.md"
 # Engines that have a dialect under another name.
-DIALECTS = {"googlesql": "bigquery", "spark-connect": "spark"}
+DIALECTS = {
+    "adbc-duckdb": "duckdb",
+    "adbc-postgres": "postgres",
+    "adbc-sqlite": "sqlite",
+    "googlesql": "bigquery",
+    "spark-connect": "spark",
+}
+# What reads again the SQL of engines that never ran, beside sqlglot (tests/syntax).
+READERS = {
+    "sqlfluff": ("sqlfluff", ("databricks", "oracle", "redshift", "snowflake", "tsql")),
+    "Trino's own grammar": ("la grammaire de Trino", ("athena", "trino")),
+}
 HEAD = """# Moteurs
 
 Cette page est écrite par `python -m docs.engines`, d'après le dernier passage des tests. Une construction n'est dite
 « exécutée » que là où ses lignes ont été comparées à celles qui étaient attendues : exactement pour les entiers et les
-décimaux, à 1e-12 près pour les flottants. Un moteur « transpilé » n'a pas été exécuté : son SQL suit sa documentation.
+décimaux, à 1e-12 près pour les flottants. Un moteur « transpilé » n'a pas été exécuté : son SQL suit sa documentation,
+et un analyseur, qui n'est pas celui qui l'a écrit, en a relu la syntaxe ; il ne connaît ni les tables, ni les types, ni
+toutes les fonctions. Les moteurs en « adbc- » sont lus par leur pilote ADBC.
 
 | moteur | version | cas comparés | constructions exécutées | refusées |
 |---|---|---|---|---|
@@ -37,17 +50,27 @@ def readme_table(kept: dict[str, dict[str, object]]) -> str:
         f"| {name}{_of(name)} | {ran['version']} | {ran['cases']} | {_count(ran)} | {_refused(name)} |"
         for name, ran in sorted(kept.items())
     ]
-    untried = " ".join(name for name in NAMES if not dialect_of(name).executed)
+    untried = [
+        f"| `{' '.join(name for name in names if not dialect_of(name).executed)}` "
+        f"| transpiled only, syntax read by {reader} | – | – | – |"
+        for reader, (_, names) in READERS.items()
+    ]
     head = "| engine | version | cases compared | constructs executed | constructs refused |\n|---|---|---|---|---|\n"
-    return head + "\n".join([*lines, f"| `{untried}` | transpiled only | – | – | – |"]) + "\n"
+    return head + "\n".join([*lines, *untried]) + "\n"
 
 
 def _line(name: str, ran: dict[str, object] | None) -> str:
     if ran is not None:
         return f"| {name} | {ran['version']} | {ran['cases']} | {_count(ran)} | {_refused(name)} |"
     by = next((engine for engine, dialect in DIALECTS.items() if dialect == name), None)
-    told = "transpilé" if by is None or not dialect_of(name).executed else f"son langage, par {by}"
+    is_its_own = by is not None and dialect_of(name).executed
+    told = f"son langage, par {by}" if is_its_own else f"transpilé{_read_again(name)}"
     return f"| {name} | – | – | {told} | {_refused(name)} |"
+
+
+def _read_again(name: str) -> str:
+    readers = [reader for reader, names in READERS.values() if name in names]
+    return f", syntaxe relue par {readers[0]}" if readers else ""
 
 
 def _count(ran: dict[str, object]) -> int:
