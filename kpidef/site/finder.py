@@ -60,9 +60,11 @@ def _measures(kpi: Kpi) -> list[str]:
     return [measure.label for measure in kpi.measures.values() if measure.label]
 
 
-def _texts(context: Context) -> dict[str, str]:
-    names = ("none", "count", "one", "synonym", "acronym", "typo", "text")
+def _texts(context: Context) -> dict[str, object]:
+    names = ("none", "instead", "count", "one", "synonym", "acronym", "typo", "meaning", "text")
     fields = {"query": "{}", "count": "{}", "of": "{}"}
-    return {name: context.say(f"search.{name}", **fields) for name in names} | {
+    return {
+        **{name: context.say(f"search.{name}", **fields) for name in names},
         "kpi": context.addresses.one("kpi", "{}"),
+        "indexes": [[context.say(name), context.addresses.index(name)] for name in ("families", "letters")],
     }

@@ -43,6 +43,26 @@ def test_search_tells_a_screen_reader_how_many_results_there_are(open_page):
     assert "Aucun indicateur" in page.locator(".search [role=status]").inner_text()
 
 
+def test_search_that_finds_nothing_offers_the_indexes_to_the_keyboard(open_page):
+    page = open_page()
+    page.fill("[role=combobox]", "zzzzzz")
+    page.wait_for_selector(".results .none")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("index.html")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/familles.html")
+
+
+def test_search_says_that_a_meaning_matched_and_underlines_the_words_that_did(open_page):
+    page = open_page()
+    page.fill("[role=combobox]", "relais vers une personne")
+    assert "De sens proche" in _results(page)[0]
+    page.fill("[role=combobox]", "escalade")
+    page.wait_for_selector("[role=option] mark")
+    assert page.locator("[role=option]").first.locator("mark").all_inner_texts() == ["escalade"]
+
+
 def test_search_is_used_by_keyboard_alone_and_opens_the_page(open_page):
     page = open_page("qualite.html")
     page.keyboard.press("/")

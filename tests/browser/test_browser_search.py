@@ -62,12 +62,12 @@ def read_queries() -> list[tuple[str, set[str]]]:
         return [(row["question"], set(row["attendu"].split("|"))) for row in csv.DictReader(file)]
 
 
-def test_the_right_page_is_in_the_first_three_for_97_queries_in_100(asked):
+def test_the_right_page_is_in_the_first_three_for_99_queries_in_100(asked):
     queries = read_queries()
     answers = asked([query for query, _ in queries])
     lost = [query for (query, wanted), found in zip(queries, answers, strict=True) if not wanted & set(found[:3])]
     assert len(queries) >= 400
-    assert len(lost) <= 0.03 * len(queries), lost
+    assert len(lost) <= 0.01 * len(queries), lost
 
 
 def test_every_page_that_a_query_looks_for_is_in_the_library(catalog):
@@ -93,6 +93,37 @@ def test_every_acronym_finds_its_kpi_in_the_first_three(asked, catalog):
 )
 def test_accents_apostrophes_plurals_order_and_slips_lead_to_the_same_page(asked, said):
     assert asked([said])[0][0].startswith("taux_attrition_client")
+
+
+@pytest.mark.parametrize(
+    ("said", "kpi"),
+    [
+        ("formassion", "taux_formation"),
+        ("ils poireautent", "delai_moyen_premiere_reponse"),
+        ("clients vraiment perdus", "taux_attrition_client"),
+        ("mmr", "mrr"),
+        ("netpromotor score", "nps"),
+        ("vvc", "valeur_vie_client"),
+        ("score ces", "ces"),
+        ("MRR/client", "revenu_mensuel_moyen_par_client"),
+    ],
+)
+def test_sounds_slang_gaps_swapped_acronyms_and_initials_are_understood(asked, said, kpi):
+    assert kpi in asked([said])[0][:3]
+
+
+def test_a_share_that_is_asked_for_comes_before_a_count_and_a_count_before_a_share(asked):
+    share, count = asked(["taux de clients retenus", "nombre de clients retenus"])
+    assert "taux_retention_client" in share[:3]
+    assert count[0] == "clients_retenus"
+
+
+@pytest.mark.parametrize(
+    ("said", "kpi"), [("satisfaction", "taux_satisfaction_client"), ("nps", "nps"), ("csat", "csat")]
+)
+def test_a_kpi_comes_before_its_variants(asked, said, kpi):
+    found = asked([said])[0]
+    assert found[0] == kpi
 
 
 def test_words_that_mean_nothing_here_find_nothing(asked):

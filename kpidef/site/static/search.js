@@ -5,7 +5,7 @@
   const fold = (text) => text.replace(/[œŒ]/g, "oe").replace(/[æÆ]/g, "ae").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   /* « N.P.S. » is one word. */
   const undotted = (text) => text.replace(/(?<!\p{L})(?:\p{L}\.)+\p{L}(?!\p{L})\.?/gu, (all) => all.replaceAll(".", ""));
-  const words = (text) => fold(undotted(text).replace(/(?<!\p{L})ça(?!\p{L})/giu, "cela").replace(/(?<!\p{L})là(?!\p{L})/giu, "ici").replace(/%/g, " pourcentage ").replace(/[€]/g, " euros ")).match(/[\p{L}\p{N}]+/gu) || [];
+  const words = (text) => fold(undotted(text).replace(/(?<!\p{L})ça(?!\p{L})/giu, "cela").replace(/(?<!\p{L})là(?!\p{L})/giu, "ici").replace(/%/g, " pourcentage ").replace(/[€]/g, " euros ").replace(/\s*\/\s*/g, " par ")).match(/[\p{L}\p{N}]+/gu) || [];
 
   /* French, lightly: plurals, feminines, the endings of verbs and of the nouns made from them. */
   function stem(word) {
@@ -26,7 +26,10 @@
   /* In French what matters comes first: « satisfaction après un appel » is about satisfaction. */
   const asHead = (before) => [1.3, 1.1, 1, 0.9][before] ?? 0.8;
   /* Words that say what kind of number is wanted, and little of which one. */
-  const vague = new Set("mensuel rythme nombre combien volume quantite total taux part pourcentage proportion ratio tx pct nb nbr niveau degre somme capacite global general ensemble".split(" ").map(stem));
+  const vague = new Set("evolution mensuel rythme nombre combien volume quantite total taux part pourcentage proportion ratio tx pct nb nbr niveau degre somme capacite global general ensemble".split(" ").map(stem));
+  /* « taux de satisfaction client » is first « satisfaction client ». */
+  const bare = (all) => all.slice(Math.max(0, all.findIndex((one) => !stop.has(one) && !vague.has(stem(one))))).join(" ");
+  const trusts = { name: 1, acronym: 0.98, id: 0.97, synonym: 0.92 };
   /* What kind of number these words ask for, as the index writes it. */
   const kinds = new Map(Object.entries({ "%": "taux part pourcentage proportion ratio tx pct rate", n: "nombre nb nbr volume quantite", t: "temps delai duree time" }).flatMap(([kind, said]) => said.split(" ").map((one) => [one, kind])));
   const meaning = (text) => { const all = words(text); const kept = all.filter((one) => !stop.has(one)); return (kept.length ? kept : all).map(stem); };
@@ -101,8 +104,8 @@
   function prepare({ kpis, families, ideas = [], expressions = [] }) {
     const frequency = new Map(), forms = new Map(), short = new Set();
     const known = kpis.map(([id, name, family, synonyms, acronyms, text, unit = ""]) => {
-      const names = [[name, "name"], ...acronyms.map((one) => [one, "acronym"]), ...synonyms.map((one) => [one, "synonym"]), [id.replaceAll("_", " "), "name"]];
-      const fields = names.map(([said, kind]) => ({ said, kind, flat: words(said).join(" "), words: [...new Set(meaning(said))] }));
+      const names = [[name, "name"], ...acronyms.map((one) => [one, "acronym"]), ...synonyms.map((one) => [one, "synonym"]), [id.replaceAll("_", " "), "id"]];
+      const fields = names.map(([said, kind]) => ({ said, kind, flat: words(said).join(" "), bare: bare(words(said)), words: [...new Set(meaning(said))] }));
       const about = [...new Set([...meaning(families[family]), ...meaning(text)])];
       for (const word of new Set([...fields.flatMap((one) => one.words), ...about])) frequency.set(word, (frequency.get(word) || 0) + 1);
       for (const said of [...names.map(([one]) => one), families[family], text]) gather(forms, said);
@@ -112,7 +115,7 @@
     for (const word of [...forms.keys()]) if (!frequency.has(word)) forms.delete(word);
     const weight = (word) => Math.log(1 + kpis.length / (1 + (frequency.get(word) || 1)));
     const fields = known.flatMap((one, kpi) => one.fields.map((field) => {
-      const weights = field.words.slice(0, 31).map(weight);
+      const weights = field.words.slice(0, 31).map((word) => weight(word) * (vague.has(word) ? 0.4 : 1));
       return Object.assign(field, { kpi, weights, whole: weights.reduce((sum, one) => sum + one, 0) });
     }));
     const named = new Map(), spoken = new Map();  // a word -> the names that hold it, and where; the KPIs whose definition does
@@ -142,7 +145,7 @@
         if (one.length > 1 && one.length < 6) add(initials, one, [kpi, field]);
       }
     }
-    return { known, fields, named, spoken, byId: new Map(known.map((one) => [one.id, one])), initials, weight, meant, members, byFirst, parted, forms, short, whole: new Set(frequency.keys()), bySound: filed(forms, sound), byRoot: filed(forms, root), spellings: [...forms].map(([word, all]) => [word, written(word), [...all].map(written)]), alike: new Map(), near: new Map() };
+    return { known, fields, named, spoken, byId: new Map(known.map((one) => [one.id, one])), initials, weight, meant, members, byFirst, parted, forms, short, whole: new Set(frequency.keys()), bySound: filed(forms, sound), byRoot: filed(forms, root), spellings: [...forms].map(([word, all]) => [word, written(word), [...all].map(written)]), alike: new Map(), slips: new Map(), near: new Map() };
   }
 
   /* The known words that a word of the query may be, and how near each is. */
@@ -205,7 +208,7 @@
         const one = met.get(rank) || { total: 0, mask: 0, typo: "" };
         one.total += found * value;
         one.mask |= 1 << place;
-        if (found < 0.62) one.typo = word;
+        if (found < 0.62 || found === 0.72) one.typo = word;
         met.set(rank, one);
       }
     }
@@ -224,19 +227,21 @@
       field.weights.forEach((one, place) => { if (mask & 1 << place) held += one; });
       let value = 100 * covers * covers + 35 * covers * (held / field.whole);
       if (field.flat === flat) value += 120;
-      else if (field.flat.startsWith(flat)) value += 20;
-      value *= field.kind === "name" ? 1 : field.kind === "acronym" ? 0.98 : 0.96;
-      if (value > (top.get(field.kpi)?.score || 0)) top.set(field.kpi, { score: value, field, typo });
+      else if (field.bare === flat) value += 60;
+      else if (field.flat.startsWith(flat) || field.bare.startsWith(flat)) value += 20;
+      else if (flat.startsWith(`${field.flat} `)) value += 40;
+      value *= trusts[field.kind];
+      if (value > (top.get(field.kpi)?.score || 0)) top.set(field.kpi, { score: value, field, mask, typo });
     }
-    const nothing = { score: 0, field: null, typo: "" };
+    const nothing = { score: 0, field: null, mask: 0, typo: "" };
     for (const [rank, held] of about) {
       const kpi = prepared.known[rank];
       const best = top.get(rank) || nothing;
       const text = 50 * (held / asked) ** 2;
-      const score = (best.score + 0.7 * text) * trust * (kpi.isVariant ? 0.96 : 1) * (kind && kpi.unit && kpi.unit !== kind ? (kind === "%" ? 0.8 : 0.9) : 1);
+      const score = (best.score + text) * trust * (kpi.isVariant ? 0.88 : 1) * (kind && kpi.unit && kpi.unit !== kind ? (kind === "%" ? 0.8 : 0.9) : 1);
       if (score <= (found.get(kpi.id)?.score || 0)) continue;
       const isText = text > best.score;
-      found.set(kpi.id, { kpi, isExact: best.field?.flat === flat, score, field: isText ? null : best.field, typo: isText ? "" : best.typo });
+      found.set(kpi.id, { kpi, isExact: best.field?.flat === flat, score, field: isText ? null : best.field, mask: best.mask, typo: isText ? "" : best.typo });
     }
   }
 
@@ -281,21 +286,31 @@
     return { known, share: known.length / query.length };
   }
 
+  /* One letter away from a word that is known. */
+  function isOneOff(prepared, word) {
+    const mask = letters(word);
+    return prepared.spellings.some(([, , forms]) => forms.some((form) => form.word.length > 4 && bits(mask & ~form.mask) < 2 && bits(form.mask & ~mask) < 2 && distance(word, form.word, 1) < 2));
+  }
+
   /* « re achat » is « réachat », « tauxattrition » is two words: the query as it is, then with words joined or parted. */
   function readings(prepared, text) {
     const all = words(text);
     const isKnown = (word) => prepared.forms.has(stem(word));
-    const isNear = (one, other) => isKnown(one + other) || (one + other).length > 5 && ![one, other].some((word) => isKnown(word) || stop.has(word)) && prepared.spellings.some(([, , forms]) => forms.some((form) => form.word.length > 4 && distance(one + other, form.word, 1) < 2));
+    const isSlip = (word) => prepared.slips.get(word) ?? prepared.slips.set(word, word.length > 5 && isOneOff(prepared, word)).get(word);
+    const isNear = (one, other) => isKnown(one + other) || (![one, other].some((word) => isKnown(word) || stop.has(word)) && isSlip(one + other));
     const found = [text];
-    const bare = all.filter((one) => !whole.has(one));
-    if (bare.length && bare.length < all.length) found.push(bare.join(" "));
+    const fewer = all.filter((one) => !whole.has(one));
+    if (fewer.length && fewer.length < all.length) found.push(fewer.join(" "));
     const parted = prepared.parted.get(all.join(""));
     if (parted) found.push(parted);
     all.forEach((word, rank) => {
       const put = (count, ...by) => found.push([...all.slice(0, rank), ...by, ...all.slice(rank + count)].join(" "));
       if (rank + 1 < all.length && isNear(word, all[rank + 1])) put(2, word + all[rank + 1]);
       if (isKnown(word)) return;
-      for (let at = 3; at <= word.length - 3; at++) if (isKnown(word.slice(0, at)) && isKnown(word.slice(at))) put(1, word.slice(0, at), word.slice(at));
+      for (let at = 3; at <= word.length - 3; at++) {
+        const [left, right] = [word.slice(0, at), word.slice(at)];
+        if ((isKnown(left) && (isKnown(right) || isSlip(right))) || (isKnown(right) && isSlip(left))) put(1, left, right);
+      }
     });
     return found;
   }
@@ -321,11 +336,11 @@
     for (const [one, trust] of readings(prepared, text).flatMap((one) => both(prepared, one))) {
       const { known: query, share } = understood(prepared, one);
       if (!query.length) continue;
-      scores(prepared, query, flat, trust * (0.5 + 0.5 * share), found, kind);
+      scores(prepared, query, flat, trust * (0.3 + 0.7 * share), found, kind);
     }
     const [only, ...others] = words(text);
     if (!others.length && !prepared.forms.has(stem(only))) for (const [kpi, field] of prepared.initials.get(only) || []) {
-      if ((found.get(kpi.id)?.score || 0) < 90) found.set(kpi.id, { kpi, field, typo: "", isExact: false, score: kpi.isVariant ? 80 : 90 });
+      if ((found.get(kpi.id)?.score || 0) < 90) found.set(kpi.id, { kpi, field, mask: -1, typo: "", isExact: false, score: kpi.isVariant ? 80 : 90 });
     }
     together(found, prepared);
     const all = [...found.values()].sort((a, b) => b.score - a.score || (a.kpi.name < b.kpi.name ? -1 : 1));
@@ -347,11 +362,19 @@
     }
   }
 
-  function reason(found, texts) {
+  const said = (text, value) => text.replace("{}", () => value);
+  /* The words of the name that answered: those to underline. */
+  const answering = ({ field, mask }) => new Set(field ? field.words.filter((_, place) => mask & 1 << place) : []);
+
+  /* Why this one answers, where its name does not say it. */
+  function reason(found, texts, query) {
     if (!found.field) return texts.text;
-    if (found.field.kind === "synonym") return texts.synonym.replace("{}", found.field.said);
-    if (found.field.kind === "acronym") return texts.acronym.replace("{}", found.field.said);
-    return found.typo ? texts.typo.replace("{}", found.typo) : "";
+    if (found.field.kind === "synonym") return said(texts.synonym, found.field.said);
+    if (found.field.kind === "acronym") return said(texts.acronym, found.field.said);
+    if (found.typo) return said(texts.typo, words(found.field.said).find((one) => stem(one) === found.typo) || found.typo);
+    const met = [...answering(found)];
+    const asked = words(query).map(stem);
+    return found.mask > 0 && !asked.some((one) => met.some((word) => word.startsWith(one) || one.startsWith(word))) ? texts.meaning : "";
   }
 
   if (typeof module !== "undefined") module.exports = { prepare, find, reason };
@@ -387,24 +410,36 @@
         const none = document.createElement("li");
         none.className = "none";
         none.setAttribute("role", "presentation");
-        none.textContent = texts.none.replace("{}", query);
-        list.append(none);
+        none.textContent = said(texts.none, query);
+        list.append(none, ...texts.indexes.map(([name, address], rank) => entry(rank, root + address, [name])));
       }
-      status.textContent = !found.length ? texts.none.replace("{}", query) : found.length === 1 ? texts.one : texts.count.replace("{}", found.length);
+      status.textContent = !found.length ? `${said(texts.none, query)} ${texts.instead}` : found.length === 1 ? texts.one : said(texts.count, found.length);
       open(true);
       choose(found.length ? 0 : -1);
     }
     function item(found, rank) {
+      const why = reason(found, texts, input.value);
+      const isName = ["name", "id"].includes(found.field?.kind);
+      const family = why ? `${found.kpi.family} · ` : found.kpi.family;
+      return entry(rank, root + said(texts.kpi, found.kpi.id), isName ? marked(found.kpi.name, found) : [found.kpi.name], [family, ...(isName ? [why] : marked(why, found))]);
+    }
+    function entry(rank, address, name, why = []) {
       const option = document.createElement("li");
       option.id = `resultat-${rank}`;
       option.setAttribute("role", "option");
-      option.dataset.to = root + texts.kpi.replace("{}", found.kpi.id);
-      const name = document.createElement("b");
-      name.textContent = found.kpi.name;
-      const why = document.createElement("small");
-      why.textContent = [found.kpi.family, reason(found, texts)].filter(Boolean).join(" · ");
-      option.append(name, why);
+      option.setAttribute("aria-selected", "false");
+      option.dataset.to = address;
+      option.append(element("b", name), ...(why.length ? [element("small", why)] : []));
       return option;
+    }
+    function element(tag, parts) {
+      const made = document.createElement(tag);
+      made.append(...parts);
+      return made;
+    }
+    function marked(text, found) {
+      const met = answering(found);
+      return text.split(/([\p{L}\p{N}]+)/u).map((one) => met.has(stem(fold(one))) ? element("mark", [one]) : one);
     }
     const go = (option) => { if (option) location.href = option.dataset.to; };
 
@@ -413,8 +448,8 @@
     input.addEventListener("keydown", (event) => {
       const count = options().length;
       if (event.key === "ArrowDown" && count) { event.preventDefault(); choose((at + 1) % count); }
-      else if (event.key === "ArrowUp" && count) { event.preventDefault(); choose((at - 1 + count) % count); }
-      else if (event.key === "Enter") { event.preventDefault(); go(options()[Math.max(at, 0)]); }
+      else if (event.key === "ArrowUp" && count) { event.preventDefault(); choose(at > 0 ? at - 1 : count - 1); }
+      else if (event.key === "Enter") { event.preventDefault(); go(options()[at]); }
       else if (event.key === "Escape") { event.preventDefault(); if (panel.hidden) input.value = ""; open(false); }
     });
     list.addEventListener("click", (event) => go(event.target.closest("[role=option]")));

@@ -17,6 +17,11 @@ FRAME: dict[str, tuple[str, str]] = {
     "search.synonym": ("Synonyme : {of}", "Synonym: {of}"),
     "search.acronym": ("Sigle : {of}", "Acronym: {of}"),
     "search.typo": ("Orthographe proche : {of}", "Close spelling: {of}"),
+    "search.meaning": ("De sens proche", "Close in meaning"),
+    "search.instead": (
+        "Parcourez plutôt les familles ou l'index de A à Z.",
+        "Browse the families or the A to Z index.",
+    ),
     "search.text": ("Dans la définition", "In the definition"),
     "search.hint": (
         "↑ ↓ pour choisir, Entrée pour ouvrir, Échap pour fermer",
