@@ -12,7 +12,7 @@ from test_sql_golden import REQUESTS, compiled
 HERE = Path(__file__).parent
 TRINO = ("athena", "trino")
 SQLFLUFF = ("databricks", "oracle", "redshift", "snowflake", "tsql")
-FEW = ("cohort", "ratio", "stock")
+FEW = ("cohort", "stock")
 # KPIDEF_WHOLE_SYNTAX=1 reads every request by sqlfluff, which takes a second for each.
 READ = tuple(REQUESTS) if os.environ.get("KPIDEF_WHOLE_SYNTAX") == "1" else FEW
 
