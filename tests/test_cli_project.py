@@ -287,6 +287,15 @@ def test_rows_shows_values_as_their_reader_writes_them(ventes):
         assert f"  {value}" in values
 
 
+def test_rows_shows_texts_that_neither_move_the_cursor_nor_break_a_table(ventes):
+    (ventes / "ventes.csv").write_text(
+        'vente_id,le,pays\nv1,2026-01-05,"F\x1b[2JR\n<b>|"\n', encoding="utf-8", newline="\n"
+    )
+    asked = ("rows", "nombre_ventes", "--period", "2026-01")
+    assert "F\ufffd[2JR <b>|" in kpidef(*asked).stdout.splitlines()[3]
+    assert "| F\ufffd\\[2JR &lt;b&gt;\\| |" in kpidef(*asked, "--format", "markdown").stdout
+
+
 def test_an_example_that_cannot_be_run_says_why(ventes):
     file = ventes / "definitions/nombre_ventes.yml"
     file.write_text(file.read_text(encoding="utf-8").replace("value: 1", "valeur: 1"), encoding="utf-8")

@@ -86,8 +86,11 @@ def _line(cells: Sequence[str], gaps: Sequence[int]) -> str:
 
 
 def _markdown(listing: Listing) -> str:
-    ruled = [listing.headings, ("---",) * len(listing.columns), *listing.rows]
-    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in ruled)
+    from kpidef.report.markdown import escaped
+
+    headings, *rows = ([escaped(cell) for cell in line] for line in (listing.headings, *listing.rows))
+    rule = ["---"] * len(headings)
+    return "".join("| " + " | ".join(cells) + " |\n" for cells in [headings, rule, *rows])
 
 
 def _draw(listing: Listing) -> None:

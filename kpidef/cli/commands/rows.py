@@ -81,7 +81,9 @@ def _text(value: object, zone: ZoneInfo, options: Options) -> str:
         case float() | Decimal():
             return f"{value:.12g}" if isinstance(value, float) else f"{value:f}"
         case _:
-            return str(value)
+            from kpidef.report.grid import printable
+
+            return printable(str(value))
 
 
 def _together(found: Sequence[RowSet], limit: int | None) -> pa.Table:
