@@ -28,7 +28,7 @@ from kpidef.site.sources import source_pages
 
 Progress = Callable[[int, int], None]
 MARK = ".kpidef-site"
-_STATIC = ("site.css", "site.js", "search.js")
+_STATIC = {"site.css": ("site.css",), "site.js": ("site.js",), "search.js": ("search.js", "search_box.js")}
 _FONTS = ("glossaire-sans.woff2", "glossaire-serif.woff2", "OFL.txt")
 
 
@@ -152,9 +152,10 @@ def _write_assets(folder: Path, context: Context) -> dict[str, str]:
     """The files that pages load, by name; a text's name changes with its content, so that no old one is shown."""
     static = files("kpidef.site") / "static"
     assets: dict[str, str] = {}
-    for name in _STATIC:
+    for name, parts in _STATIC.items():
         lighter = lighter_style if name.endswith(".css") else lighter_script
-        assets[name] = _write_stamped(folder, name, lighter((static / name).read_text(encoding="utf-8")))
+        text = "".join(lighter((static / part).read_text(encoding="utf-8")) for part in parts)
+        assets[name] = _write_stamped(folder, name, text)
     assets["index"] = _write_stamped(folder, "index.js", search_script(context))
     for name in _FONTS:
         target = folder / "assets" / "fonts" / name

@@ -1,4 +1,4 @@
-/* The search: folded words, French plurals, other names with the reason shown, small slips of spelling. */
+/* What the search finds: folded words, French endings, other names with the reason why, expressions, slips of spelling. */
 (() => {
   "use strict";
   const stop = new Set(("chaque afin peuvent peut puis ainsi via lui eux meme autre autres entre totalement vraiment reellement vis annuel annuelle annuels annuelles trimestriel hebdomadaire quotidien gens ceux celles celui celle cela truc chose choses etes sommes suis es ait soit sera peu tres trop encore deja jamais toujours mettre met prendre prend jusqu lorsque lorsqu alors aussi bonne bon bons bonnes apres avant pendant depuis lors selon mois annee semaine trimestre dernier derniere precedent actuel actuellement a ai au aux avec avez avons ce ces cet cette chez comment beaucoup bien d dans de des doit du elle elles en est et etre fait faire faut il ils j je l la le les leur leurs lui m me mes mon n ne nos notre nous on ont ou par pas plus presque pour qu quand que quel quelle quelles quels qui quoi s sa se ses si son sont sur t tous tout toute toutes un une vers vos votre vous y c cest definition definir calcul calculer formule kpi indicateur indicateurs signifie veut dire mesure mesurer suivi suivre connaitre savoir the of a an what is are how much many to and or for in our we do does").split(" "));
@@ -34,8 +34,11 @@
   const kinds = new Map(Object.entries({ "%": "taux part pourcentage proportion ratio tx pct rate", n: "nombre nb nbr volume quantite", t: "temps delai duree time" }).flatMap(([kind, said]) => said.split(" ").map((one) => [one, kind])));
   const meaning = (text) => { const all = words(text); const kept = all.filter((one) => !stop.has(one)); return (kept.length ? kept : all).map(stem); };
 
+  /* What turns the sense of a phrase when it stands within it. */
   const turns = new Set("a par pour sans chez non ne pas sur vs contre".split(" "));
+  /* What a phrase may be said with or without. */
   const whole = new Set("total totale totales totaux global globale globales general generale net nette".split(" "));
+  /* What a phrase is compared without. */
   const light = new Set("d de des du l la le les un une nos notre vos votre leur leurs ses son sa mon ma mes ce cette ces cet".split(" "));
   /* « CES » is an acronym, and « ces » as well where no noun follows it. */
   function tokens(text, short) {
@@ -46,8 +49,6 @@
       return { form, stem: stem(form), key: stem(form), isStop: stop.has(form) && !isName, isLight: light.has(form) && !isName };
     });
   }
-  /* Kept in one string with a space at each end, to look for whole words in it. */
-  const joined = (all) => ` ${all.map((one) => one.key).join(" ")} `;
 
   /* Letters to add, drop, change or swap to go from one word to another; more than `most` is too many. */
   function distance(a, b, most) {
@@ -259,14 +260,13 @@
 
   /* The same words with each known phrase as the words that it stands for. */
   function phrased(all, byFirst, most) {
-    const kept = all.filter((one) => !one.isLight);
-    const met = kept.flatMap((one, start) => (byFirst.get(one.key) || []).map(({ keys, by }) => ({ by, size: 99 * keys.length + keys.join("").length, where: places(kept, keys, start, keys.length > 1 ? most : 0) })).filter(({ where }) => where));
+    const met = all.flatMap((one, start) => (byFirst.get(one.key) || []).map(({ keys, by }) => ({ by, size: 99 * keys.length + keys.join("").length, where: places(all, keys, start, keys.length > 1 ? most : 0) })).filter(({ where }) => where));
     const taken = new Map();  // a word's rank -> the words that it is now
     for (const { by, where } of met.sort((one, other) => other.size - one.size)) {
       if (where.some((rank) => taken.has(rank))) continue;
       where.forEach((rank, place) => taken.set(rank, place ? [] : by));
     }
-    return kept.flatMap((one, rank) => taken.get(rank) || [one]);
+    return all.flatMap((one, rank) => taken.get(rank) || [one]);
   }
 
   /* The query's words with all that each may stand for; words that mean nothing here are left out. */
@@ -318,14 +318,16 @@
   /* Where words make a known phrase, each word by itself says less. */
   function both(prepared, text) {
     const all = tokens(text, prepared.short);
-    const found = [[all.filter((one) => !one.isLight), 0.8]];
-    if (!found[0][0].length) found[0][0] = all;
-    for (const [most, trust] of [[0, 1], [1, 0.95]]) {
-      const said = phrased(all, prepared.byFirst, most);
-      if (said.some((one) => one.key === "") && !found.some(([other]) => joined(other.map((one) => ({ key: one.stem }))) === joined(said.map((one) => ({ key: one.stem }))))) found.push([said, trust]);
-    }
-    if (found.length === 1) found[0][1] = 1;
-    return found;
+    const bare = all.filter((one) => !one.isLight);
+    const exact = phrased(bare, prepared.byFirst, 0);
+    const loose = phrased(bare, prepared.byFirst, 1);
+    const isPhrased = (some) => some.some((one) => one.key === "");
+    const isSame = exact.map((one) => one.stem).join(" ") === loose.map((one) => one.stem).join(" ");
+    return [
+      [bare.length ? bare : all, isPhrased(loose) ? 0.8 : 1],
+      ...(isPhrased(exact) ? [[exact, 1]] : []),
+      ...(isPhrased(loose) && !isSame ? [[loose, 0.95]] : []),
+    ];
   }
 
   function find(prepared, text, most = 8) {
@@ -363,8 +365,9 @@
   }
 
   const said = (text, value) => text.replace("{}", () => value);
-  /* The words of the name that answered: those to underline. */
   const answering = ({ field, mask }) => new Set(field ? field.words.filter((_, place) => mask & 1 << place) : []);
+  /* Whether this word of a text is one of those that answered: to be underlined. */
+  const answers = (found, word) => answering(found).has(stem(fold(word)));
 
   /* Why this one answers, where its name does not say it. */
   function reason(found, texts, query) {
@@ -377,85 +380,7 @@
     return found.mask > 0 && !asked.some((one) => met.some((word) => word.startsWith(one) || one.startsWith(word))) ? texts.meaning : "";
   }
 
-  if (typeof module !== "undefined") module.exports = { prepare, find, reason };
-  else self.kpidefSearch = start;
-
-  let prepared = null;
-  function start(box, root) {
-    if (box.dataset.started) return;
-    box.dataset.started = "yes";
-    prepared ??= prepare(self.kpidefIndex);
-    const texts = self.kpidefIndex.texts;
-    const input = box.querySelector("input");
-    const panel = box.querySelector(".results");
-    const list = panel.querySelector("ul");
-    const status = box.querySelector("[role=status]");
-    let at = -1;
-
-    const options = () => [...list.querySelectorAll("[role=option]")];
-    const open = (isOpen) => { panel.hidden = !isOpen; input.setAttribute("aria-expanded", String(isOpen)); if (!isOpen) choose(-1); };
-    function choose(rank) {
-      at = rank;
-      options().forEach((one, i) => one.setAttribute("aria-selected", String(i === rank)));
-      const chosen = options()[rank];
-      if (chosen) { input.setAttribute("aria-activedescendant", chosen.id); chosen.scrollIntoView({ block: "nearest" }); }
-      else input.removeAttribute("aria-activedescendant");
-    }
-    function show() {
-      const query = input.value.trim();
-      if (!query) { open(false); status.textContent = ""; return; }
-      const found = find(prepared, query);
-      list.replaceChildren(...found.map(item));
-      if (!found.length) {
-        const none = document.createElement("li");
-        none.className = "none";
-        none.setAttribute("role", "presentation");
-        none.textContent = said(texts.none, query);
-        list.append(none, ...texts.indexes.map(([name, address], rank) => entry(rank, root + address, [name])));
-      }
-      status.textContent = !found.length ? `${said(texts.none, query)} ${texts.instead}` : found.length === 1 ? texts.one : said(texts.count, found.length);
-      open(true);
-      choose(found.length ? 0 : -1);
-    }
-    function item(found, rank) {
-      const why = reason(found, texts, input.value);
-      const isName = ["name", "id"].includes(found.field?.kind);
-      const family = why ? `${found.kpi.family} · ` : found.kpi.family;
-      return entry(rank, root + said(texts.kpi, found.kpi.id), isName ? marked(found.kpi.name, found) : [found.kpi.name], [family, ...(isName ? [why] : marked(why, found))]);
-    }
-    function entry(rank, address, name, why = []) {
-      const option = document.createElement("li");
-      option.id = `resultat-${rank}`;
-      option.setAttribute("role", "option");
-      option.setAttribute("aria-selected", "false");
-      option.dataset.to = address;
-      option.append(element("b", name), ...(why.length ? [element("small", why)] : []));
-      return option;
-    }
-    function element(tag, parts) {
-      const made = document.createElement(tag);
-      made.append(...parts);
-      return made;
-    }
-    function marked(text, found) {
-      const met = answering(found);
-      return text.split(/([\p{L}\p{N}]+)/u).map((one) => met.has(stem(fold(one))) ? element("mark", [one]) : one);
-    }
-    const go = (option) => { if (option) location.href = option.dataset.to; };
-
-    input.addEventListener("input", show);
-    input.addEventListener("focus", () => { if (input.value.trim()) show(); });
-    input.addEventListener("keydown", (event) => {
-      const count = options().length;
-      if (event.key === "ArrowDown" && count) { event.preventDefault(); choose((at + 1) % count); }
-      else if (event.key === "ArrowUp" && count) { event.preventDefault(); choose(at > 0 ? at - 1 : count - 1); }
-      else if (event.key === "Enter") { event.preventDefault(); go(options()[at]); }
-      else if (event.key === "Escape") { event.preventDefault(); if (panel.hidden) input.value = ""; open(false); }
-    });
-    list.addEventListener("click", (event) => go(event.target.closest("[role=option]")));
-    list.addEventListener("mousemove", (event) => { const rank = options().indexOf(event.target.closest("[role=option]")); if (rank >= 0 && rank !== at) choose(rank); });
-    document.addEventListener("click", (event) => { if (!box.contains(event.target)) open(false); });
-    box.addEventListener("focusout", (event) => { if (event.relatedTarget && !box.contains(event.relatedTarget)) open(false); });
-    if (input.value.trim()) show();
-  }
+  const finder = { prepare, find, reason, said, answers };
+  if (typeof module !== "undefined") module.exports = finder;
+  else self.kpidefFinder = finder;
 })();
