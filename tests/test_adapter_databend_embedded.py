@@ -41,7 +41,7 @@ class SessionContext:
             os._exit(3)
         if query.startswith("SET"):
             query = "SELECT 1"
-        query = query.replace("DATABASE", "SCHEMA").replace("TIMESTAMP_TZ", "TIMESTAMP")
+        query = query.replace("DATABASE", "SCHEMA").replace(" ENGINE = MEMORY", "").replace("TIMESTAMP_TZ", "TIMESTAMP")
         try:
             return Rows(self.connection.execute(query).to_arrow_table())
         except duckdb.Error as error:

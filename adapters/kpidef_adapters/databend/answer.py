@@ -40,7 +40,9 @@ class Answer:
 
 
 class Way(Protocol):
-    """A way to ask an engine: one statement at a time."""
+    """A way to ask an engine: one statement at a time. `storage` is where the tables that it is given are kept."""
+
+    storage: str
 
     def ask(self, sql: str, seconds: float | None = None) -> Answer:
         """What the engine answers; it gives up by itself some time after these seconds. Raises Refused or Lost."""
@@ -52,6 +54,10 @@ class Way(Protocol):
 
     def hold(self, database: str, statements: tuple[str, ...]) -> None:
         """Names are looked up in this database; an engine that had to be stopped makes it again by the statements."""
+        ...
+
+    def drop(self, database: str) -> None:
+        """The database is needed no more."""
         ...
 
     def close(self) -> None:

@@ -31,6 +31,8 @@ _SECONDS_TO_END = 10
 class Embedded:
     """An engine that this process starts; what it holds goes with it, and is told again to the next one."""
 
+    storage = "MEMORY"
+
     def __init__(self, python: str | None, shown: str) -> None:
         self._python = python or sys.executable
         self._shown = shown
@@ -57,6 +59,9 @@ class Embedded:
     def hold(self, database: str, statements: tuple[str, ...]) -> None:
         """What an engine that is started again is told first."""
         self._held = (*statements, f"USE {identifier(database)}")
+
+    def drop(self, database: str) -> None:
+        """It goes with the engine."""
 
     def close(self) -> None:
         """Stop the engine and forget its files."""

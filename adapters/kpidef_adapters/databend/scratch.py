@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
@@ -64,7 +63,7 @@ class DatabendScratch(DatabendWarehouse):
         """Hold these tables and no other."""
         self._write(f"DROP TABLE IF EXISTS {self._full(table.name)}" for table in self._held)
         self._remember(tables)
-        self._write(statement for table in tables for statement in _statements(self._full(table.name), table))
+        self._write(statement for table in tables for statement in self._statements(table))
 
     def introspect(self) -> tuple[TableInfo, ...]:
         """The tables that it holds."""
@@ -74,13 +73,12 @@ class DatabendScratch(DatabendWarehouse):
         """Drop the database and leave."""
         if self._is_open:
             self._is_open = False
-            with suppress(Refused, Lost):
-                self._way.ask(f"DROP DATABASE IF EXISTS {identifier(self._schema)}")
+            self._way.drop(self._schema)
         super().close()
 
     def _remember(self, tables: Sequence[ScratchTable]) -> None:
         self._held = tuple(tables)
-        fills = (one for table in tables for one in _statements(self._full(table.name), table))
+        fills = (one for table in tables for one in self._statements(table))
         self._way.hold(self._schema, (self._created, *fills))
 
     def _full(self, name: str) -> str:
@@ -93,16 +91,16 @@ class DatabendScratch(DatabendWarehouse):
         except (Refused, Lost) as error:
             raise translate(error, self._shown) from error
 
-
-def _statements(name: str, table: ScratchTable) -> Iterable[str]:
-    columns = ", ".join(
-        f"{identifier(column)} {_type_text(kind, [row[rank] for row in table.rows])} NULL"
-        for rank, (column, kind) in enumerate(table.columns)
-    )
-    yield f"CREATE TABLE {name} ({columns})"
-    if table.rows:
-        rows = ", ".join(f"({', '.join(literal(value) for value in row)})" for row in table.rows)
-        yield f"INSERT INTO {name} VALUES {rows}"
+    def _statements(self, table: ScratchTable) -> Iterable[str]:
+        name = self._full(table.name)
+        columns = ", ".join(
+            f"{identifier(column)} {_type_text(kind, [row[rank] for row in table.rows])} NULL"
+            for rank, (column, kind) in enumerate(table.columns)
+        )
+        yield f"CREATE TABLE {name} ({columns}) ENGINE = {self._way.storage}"
+        if table.rows:
+            rows = ", ".join(f"({', '.join(literal(value) for value in row)})" for row in table.rows)
+            yield f"INSERT INTO {name} VALUES {rows}"
 
 
 def _type_text(kind: NeutralType, values: Iterable[ScratchValue]) -> str:

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from kpidef.warehouse.retry import retried
 from kpidef_adapters.databend.answer import Answer, Lost, Refused, read_page
+from kpidef_adapters.databend.text import identifier
 from kpidef_adapters.dbapi.place import Place
 
 _SECONDS_TO_CONNECT, _SECONDS_TO_KILL = 10, 2
@@ -31,6 +32,8 @@ class _Passing(Exception):
 
 class Server:
     """One statement at a time; each request has a connection of its own."""
+
+    storage = "FUSE"
 
     def __init__(self, place: Place, *, is_encrypted: bool) -> None:
         self._database = place.at(0)
@@ -65,6 +68,11 @@ class Server:
         """Names are looked up in this database; the server keeps what it holds."""
         del statements
         self._database = database
+
+    def drop(self, database: str) -> None:
+        """The server has it no more."""
+        with suppress(Lost, Refused):
+            self.ask(f"DROP DATABASE IF EXISTS {identifier(database)}")
 
     def close(self) -> None:
         """Nothing is open between two statements."""
