@@ -80,7 +80,7 @@ def _machine(about: dict[str, Any], cells: int) -> str:
     return (
         f"Ratios of medians measured side by side in one run on {about['cores']} cores and {about['memory_gib']} GiB: "
         f"Python {about['python']}, DuckDB {about['duckdb']}, sqlglot {about['sqlglot']} in pure Python. "
-        f"All {cells:,} cells equal the hand-written SQL's. The bindings say `unique: trusted`, as that SQL takes it to be."
+        f"All {cells:,} cells equal the hand-written SQL's; bindings say `unique: trusted`, as that SQL has it."
     )
 
 
