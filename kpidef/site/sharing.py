@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
@@ -55,7 +56,18 @@ def _told(answers: Iterator[Any], count: int, tell: Callable[[int, int], None]) 
         yield answer
 
 
+class _WithoutPandas:
+    """Says that pandas is not installed: where it is, Arrow loads it to know its objects, for a quarter of a second."""
+
+    @staticmethod
+    def find_spec(name: str, _path: object = None, _target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name=name)
+
+
 def _answer(work: Work[_Item], items: Sequence[_Item], writer: Connection) -> None:
+    # The process is ours alone, and none of its work holds a frame.
+    sys.meta_path.insert(0, _WithoutPandas)
     try:
         for answer in work(items):
             writer.send((True, answer))
