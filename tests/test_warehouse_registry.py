@@ -13,10 +13,14 @@ from kpidef.warehouse.registry import GROUP, find_adapter, installed
 
 
 class Packaged(Distribution):
-    """A distribution whose extra `snow` holds a driver."""
+    """A distribution whose extras hold drivers."""
+
+    def __init__(self, *extras: str) -> None:
+        self.extras = extras
 
     def read_text(self, filename: str) -> str | None:
-        return "Name: kpidef-snow\nProvides-Extra: snow\n" if filename == "METADATA" else None
+        lines = ("Name: kpidef-snow", *(f"Provides-Extra: {extra}" for extra in self.extras), "")
+        return "\n".join(lines) if filename == "METADATA" else None
 
     def locate_file(self, path: object) -> Path:
         return Path(str(path))
@@ -32,6 +36,13 @@ class Recorder:
 
 def entry(name: str, value: str) -> EntryPoint:
     return EntryPoint(name, value, GROUP)
+
+
+def packaged(name: str, *extras: str) -> EntryPoint:
+    """An adapter whose driver is missing, and the extras of its package."""
+    found = entry(name, "no_such_driver_of_ours")
+    vars(found).update(dist=Packaged(*extras))
+    return found
 
 
 def test_duckdb_is_installed_by_the_same_door_as_any_adapter() -> None:
@@ -67,11 +78,24 @@ def test_a_missing_driver_answers_with_the_install_command() -> None:
 
 
 def test_a_driver_that_is_an_extra_is_installed_by_its_extra() -> None:
-    packaged = entry("snow", "no_such_driver_of_ours")
-    vars(packaged).update(dist=Packaged())
     with pytest.raises(MissingDriver) as raised:
-        find_adapter("snow", [packaged])
+        find_adapter("snow", [packaged("snow", "snow")])
     assert raised.value.help("fr") == 'lancez : pip install "kpidef-snow[snow]"'
+
+
+def test_a_scheme_with_a_plus_is_the_adapter_of_its_first_half(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "recorder_of_ours", Recorder)
+    opened = connect("lake+iceberg://dwh", base=tmp_path, environment={}, adapters=[entry("lake", "recorder_of_ours")])
+    assert opened.url == "lake+iceberg://dwh"
+
+
+def test_a_scheme_with_a_plus_has_its_own_extra() -> None:
+    with pytest.raises(MissingDriver) as raised:
+        find_adapter("snow+iceberg", [packaged("snow", "snow", "snow-iceberg")])
+    assert raised.value.fields["command"] == 'pip install "kpidef-snow[snow-iceberg]"'
+    with pytest.raises(MissingDriver) as raised:
+        find_adapter("snow+delta", [packaged("snow", "snow", "snow-iceberg")])
+    assert raised.value.fields["command"] == 'pip install "kpidef-snow[snow]"'
 
 
 def test_the_adapter_receives_the_expanded_url_and_the_options(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from engines.catalogue import installed_or_skipped
 from engines.flight_sql_server import flight_sql_server
 
 from kpidef.errors.warehouse import (
@@ -30,6 +31,12 @@ from kpidef.errors.warehouse import (
 from kpidef.warehouse import connect, scratch_at
 
 SLOW = "SELECT count(*) FROM range(100000000) AS a, range(1000) AS b WHERE (a.range + b.range) % 7 = 3"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def drivers():
+    for one in ("manager", "sqlite", "flightsql"):
+        installed_or_skipped(f"adbc_driver_{one}")
 
 
 def opening(url, base=Path()):

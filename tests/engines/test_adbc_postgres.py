@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from engines.catalogue import ENGINES, running
+from engines.catalogue import ENGINES, installed_or_skipped, running
 
 from kpidef.errors.warehouse import (
     AccessDenied,
@@ -26,6 +26,11 @@ from kpidef.warehouse import ScratchTable, connect, scratch_at
 
 POSTGRES = next(one for one in ENGINES if one.name == "adbc-postgres")
 SLOW = POSTGRES.slow_sql
+
+
+@pytest.fixture(scope="module", autouse=True)
+def driver():
+    installed_or_skipped("adbc_driver_postgresql")
 
 
 @pytest.fixture(scope="module")
