@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from types import MappingProxyType, TracebackType
 from typing import Self
+from warnings import catch_warnings, simplefilter
 
 import duckdb
 import pyarrow as pa
@@ -118,10 +119,13 @@ class DuckdbWarehouse:
         raise WriteRefused(statement="; ".join(kinds))
 
     def _fetch(self, statement: duckdb.Statement) -> pa.Table:
-        if statement.type == duckdb.StatementType.SELECT:
-            return plain(self._connection.sql(statement).to_arrow_table())
-        self._connection.execute(statement)
-        return pa.table({})
+        answer = self._connection.execute(statement)
+        if statement.type != duckdb.StatementType.SELECT:
+            return pa.table({})
+        with catch_warnings():
+            # DuckDB warns of a copy of the rows; a relation would make none, but would plan the statement twice.
+            simplefilter("ignore", UserWarning)
+            return plain(answer.to_arrow_table())
 
 
 def _column(name: str, type_text: str) -> ColumnInfo:
