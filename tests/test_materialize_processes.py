@@ -149,7 +149,7 @@ def test_the_command_says_what_it_did_and_run_reads_the_table(folder):
         (["materialize", "ca"], 2, "KPI903"),
         (["materialize", "ca", "--into", "resultats", "--report", "r.yml"], 2, "KPI915"),
         (["materialize", "ca", "--into", "commandes"], 4, "KPI523"),
-        (["run", "ca", "--from-store", "absente"], 4, "KPI510"),
+        (["run", "ca", "--from-store", "absente"], 4, "KPI527"),
     ],
 )
 def test_the_command_refuses_with_the_next_step(folder, arguments, exit_code, code):
