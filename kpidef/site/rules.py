@@ -10,7 +10,7 @@ from kpidef.expression.typed import Operation, Term
 from kpidef.expression.walk import walk
 from kpidef.site.condition import duration_words
 from kpidef.site.context import Context, Link
-from kpidef.site.counting import counting
+from kpidef.site.counting import Counting, counting
 from kpidef.site.name import dimension_name, every_measure, source_name, stages
 
 
@@ -38,8 +38,7 @@ def _rules(kpi: Kpi, context: Context) -> Iterator[_One]:
     sources = tuple(dict.fromkeys(one.source for one in flat))
     if sources:
         yield "population", (), tuple(_source(name, context) for name in sources)
-        conditions = tuple(dict.fromkeys(_capital(context.set(each.words)) for one in flat for each in one.conditions))
-        yield "exclusions", conditions or (context.say("rule.no_condition"),), ()
+        yield "exclusions", tuple(_conditions(flat, context)) or (context.say("rule.no_condition"),), ()
         yield (
             "date",
             tuple(dict.fromkeys(_capital(", ".join(filter(None, (one.when, one.window)))) for one in flat)),
@@ -56,6 +55,17 @@ def _rules(kpi: Kpi, context: Context) -> Iterator[_One]:
     yield "rounding", (context.say("rule.round"),), ()
     if kpi.horizon is not None:
         yield "mature", (context.say("rule.horizon", of=duration_words(kpi.horizon, context.language)),), ()
+
+
+def _conditions(told: list[Counting], context: Context) -> Iterator[str]:
+    """What every term asks of its rows; then, together, what only some of them ask."""
+    asked = [[context.set(each.words) for each in one.conditions] for one in told]
+    every = dict.fromkeys(words for each in asked for words in each)
+    common = [words for words in every if all(words in each for each in asked)]
+    yield from map(_capital, common)
+    others = [words for words in every if words not in common]
+    if others:
+        yield context.say("rule.by_term", of=context.say("rule.list").join(others))
 
 
 def _capital(text: str) -> str:

@@ -61,7 +61,7 @@ def _example(worked: Worked, kpi: Kpi, context: Context) -> Example:
     shows_measures = len(worked.lines) == 1 and kpi.numerator is None
     extra = _measures(worked, kpi, context) if shows_measures else ()
     return Example(
-        name=context.set(worked.name[:1].upper() + worked.name[1:]),
+        name=_capital(context.set(worked.name)),
         period=context.say("example.period", period=period_words(worked.period, context.language))
         if worked.period
         else "",
@@ -117,11 +117,15 @@ def _measures(worked: Worked, kpi: Kpi, context: Context) -> tuple[Answered, ...
     shown = [name for name in worked.measures if name in kpi.measures and name != "measure"]
     return tuple(
         Answered(
-            context.set(measure_name(kpi.measures[name], kpi, context.language)),
+            _capital(context.set(measure_name(kpi.measures[name], kpi, context.language))),
             context.value(worked.measures[name], measure_unit(str(kpi.measures[name].unit))) or "—",
         )
         for name in shown
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _line(line: WorkedLine, kpi: Kpi, context: Context) -> tuple[Answered, ...]:
@@ -143,4 +147,4 @@ def _part(role: str, number: float | None, term: Expression, kpi: Kpi, context: 
         return Answered(context.say(f"table.{role}"), context.value(number, "count") or "—")
     name = term_name(term.name, kpi, context.glossary.catalog, context.language)
     shown = context.value(number, term_unit(term.name, kpi, context)) or "—"
-    return Answered(context.set(name[:1].upper() + name[1:]), shown)
+    return Answered(_capital(context.set(name)), shown)

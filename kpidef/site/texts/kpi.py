@@ -126,6 +126,8 @@ KPI: dict[str, tuple[str, str]] = {
     "rule.unit": ("Unité", "Unit"),
     "rule.all_dimensions": ("tous ceux que ses sources atteignent", "all that its sources reach"),
     "rule.no_condition": ("aucune", "none"),
+    "rule.list": (" ; ", "; "),
+    "rule.by_term": ("Selon le terme : {of}", "Depending on the term: {of}"),
     "rule.ratio": (
         "Non additif : un total se recalcule à partir du numérateur et du dénominateur, jamais par somme ni moyenne.",
         "Not additive: a total is recomputed from numerator and denominator, never summed or averaged.",
@@ -165,8 +167,8 @@ KPI: dict[str, tuple[str, str]] = {
     ),
     "sql.other": ("Autres dialectes", "Other dialects"),
     "sql.elsewhere": (
-        "Longue instruction, qui n'est pas recopiée ici :",
-        "A long statement, which is not repeated here:",
+        "Cette instruction est dans son fichier :",
+        "This statement is in its file:",
     ),
     "sql.open": ("l'ouvrir ({size} Ko)", "open it ({size} KB)"),
     "sql.download": ("Télécharger", "Download"),
@@ -183,8 +185,8 @@ KPI: dict[str, tuple[str, str]] = {
     "lineage.text": ("Lire le lignage en texte", "Read the lineage as text"),
     # history and downloads
     "history.none": (
-        "Aucun changement n'est consigné ; la version ci-contre identifie ce calcul.",
-        "No change is recorded; the version identifies this calculation.",
+        "Aucun changement n'est consigné. La version, dans la carte d'identité, identifie ce calcul.",
+        "No change is recorded. The version, at a glance, identifies this calculation.",
     ),
     "history.diff": ("Voir la modification", "See the change"),
     "about.code": ("Identifiant", "Id"),
