@@ -173,6 +173,13 @@ def test_a_timeout_stops_the_query_on_the_server_too(server, opened):
     assert set(server.killed) == {query for query, one in server.statements.items() if one.sql == SLOW}
 
 
+def test_a_server_that_gives_up_by_itself_is_a_timeout(engine, opened):
+    said = "AbortedQuery: Query aborted due to execution time exceeding maximum limit."
+    engine.given["SELECT x"] = {"error": {"code": 1043, "message": said}}
+    with pytest.raises(QueryTimeout):
+        opened.execute("SELECT x", timeout=30)
+
+
 def test_a_query_that_is_cancelled_says_so_and_the_next_one_is_answered(server, opened):
     timer = threading.Timer(0.2, opened.cancel)
     timer.start()

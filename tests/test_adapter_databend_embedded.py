@@ -109,6 +109,13 @@ def test_a_query_that_is_cancelled_says_so(opened):
     timer.join()
 
 
+def test_cancelling_nothing_leaves_the_engine_alone(opened):
+    before = opened._way._process.pid
+    opened.cancel()
+    assert rows_of(opened) == [("x", 1), (None, None)]
+    assert opened._way._process.pid == before
+
+
 def test_an_engine_that_falls_is_a_failed_connection_and_is_started_again(opened):
     with pytest.raises(ConnectionFailed):
         opened.execute("SELECT FALL()")

@@ -18,7 +18,7 @@ from kpidef.errors.warehouse import (
 )
 from kpidef_adapters.databend.answer import Lost, Refused
 
-OUT_OF_TIME = 1043
+_ABORTED = 1043
 _NO_TABLE, _NO_DATABASE, _MEANING, _NOT_READ = 1025, 1003, 1065, 1006
 _REFUSED = frozenset({1005, 1008, 1027, 1028, 1058, _MEANING})
 _VALUES = frozenset({1006, 1010, 1046, 1048, 1073, 1081})
@@ -44,6 +44,15 @@ def translate(error: Refused | Lost, shown: str, known: tuple[str, ...] = ()) ->
     if error.code in _MEMORY:
         return WarehouseOutOfMemory(cause=error.cause)
     return QueryRefused(cause=error.cause) if error.code in _REFUSED else QueryFailed(cause=error.cause)
+
+
+def is_out_of_time(error: Refused | Lost) -> bool:
+    """Whether the engine gave up by itself, past the time that it was given.
+
+    >>> is_out_of_time(Refused(1043, "Query aborted due to execution time exceeding maximum limit."))
+    True
+    """
+    return isinstance(error, Refused) and error.code == _ABORTED and "time" in error.cause
 
 
 def missing(error: Refused) -> str | None:

@@ -17,7 +17,7 @@ from kpidef.warehouse.deadline import answer_within
 from kpidef.warehouse.reading import check_reads
 from kpidef_adapters.databend.answer import Answer, Lost, Refused, Way
 from kpidef_adapters.databend.text import table_name
-from kpidef_adapters.databend.translation import OUT_OF_TIME, missing, names_sql, translate
+from kpidef_adapters.databend.translation import is_out_of_time, missing, names_sql, translate
 from kpidef_adapters.databend.types import neutral_type
 
 _COLUMNS = """
@@ -93,7 +93,7 @@ class DatabendWarehouse:
     def _translated(self, error: Refused | Lost, seconds: float | None) -> KpidefError:
         if self._cancelled.is_set():
             return QueryCancelled()
-        if isinstance(error, Refused) and error.code == OUT_OF_TIME and seconds is not None:
+        if is_out_of_time(error) and seconds is not None:
             return QueryTimeout(seconds=seconds)
         return translate(error, self._shown, self._known(error))
 
