@@ -144,7 +144,7 @@ def _column(column: Column, source: Source, context: Context) -> ColumnEntry:
     return ColumnEntry(
         name=column.name,
         label=context.set(column.label),
-        type=column.type,
+        type=context.say(f"type.{column.type}", default=column.type),
         meaning=context.set(column.description),
         values=context.say("source.values", of=", ".join(column.values)) if column.values else "",
         is_key=column.name in source.key,
