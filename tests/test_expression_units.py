@@ -121,4 +121,4 @@ def test_an_unreadable_unit_is_refused(text):
 def test_a_unit_in_everyday_words_is_answered_with_its_name(text, meant):
     with pytest.raises(KpidefError) as caught:
         parse_unit(text)
-    assert caught.value.help("fr") == (f"écrivez {meant}" if meant else UnreadableUnit.help_fr)
+    assert caught.value.help("fr") == (f"vouliez-vous dire {meant} ?" if meant else UnreadableUnit.help_fr)

@@ -160,7 +160,7 @@ def test_a_threshold_as_one_says_it_is_answered_with_how_it_is_written(tmp_path,
 
 def test_a_duration_in_french_is_answered_with_the_english_one(tmp_path):
     (error,) = wrong(tmp_path, CA, "expr: montant", "expr: montant, window: 12 mois")
-    assert "écrivez 12 months" in render(error, "fr")
+    assert "12 months ?" in render(error, "fr")
 
 
 @pytest.mark.parametrize(
@@ -176,11 +176,11 @@ def test_a_day_as_one_says_it_is_answered_with_how_it_is_written(tmp_path, file,
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"), [("lisbon", "Europe/Lisbon"), ("Europe/Pari", "Europe/Paris"), ("CET+1", "Europe/Paris")]
+    ("written", "meant"), [("lisbon", "Europe/Lisbon"), ("Europe/Pari", "Europe/Paris"), ("Heure de Paris", "")]
 )
 def test_a_city_is_answered_with_its_time_zone(tmp_path, written, meant):
     (error,) = wrong(tmp_path, "kpidef.yml", "name: Essai", f"name: Essai\ntimezone: {written}")
-    assert error.help("fr") == f"écrivez un nom IANA, par exemple {meant} ou UTC"
+    assert (meant or "écrivez un nom IANA") in error.help("fr")
 
 
 def test_a_calendars_file_that_is_not_there_is_placed_where_it_is_named(tmp_path):

@@ -23,7 +23,7 @@ def read_zone(name: str, at: Position | None = None) -> ZoneInfo:
         # A folder of the zone tables ("Europe") or a path ("../x") fails with OSError or ValueError.
         from kpidef.calendar.suggestion import zone_meant
 
-        raise UnknownTimezone(at, name=name, meant=zone_meant(name) or "Europe/Paris") from None
+        raise UnknownTimezone(at, name=name, meant=zone_meant(name)) from None
 
 
 def to_instant(timezone: str, local: datetime) -> datetime:

@@ -86,11 +86,8 @@ def _line(cells: Sequence[str], gaps: Sequence[int]) -> str:
 
 
 def _markdown(listing: Listing) -> str:
-    from kpidef.report.markdown import escaped
-
-    headings, *rows = ([escaped(cell) for cell in line] for line in (listing.headings, *listing.rows))
-    rule = ["---"] * len(headings)
-    return "".join("| " + " | ".join(cells) + " |\n" for cells in [headings, rule, *rows])
+    ruled = [listing.headings, ("---",) * len(listing.columns), *listing.rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in ruled)
 
 
 def _draw(listing: Listing) -> None:

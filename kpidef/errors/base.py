@@ -69,6 +69,14 @@ class KpidefError(Exception):
         return (_rebuild, (type(self), self.at, self.fields))
 
 
+def did_you_mean(error: KpidefError, language: Language) -> str:
+    """The next step of an error whose field `meant` has what was likely meant; "" where that is empty."""
+    meant = error.fields["meant"]
+    if not meant:
+        return ""
+    return f"vouliez-vous dire {meant} ?" if language == "fr" else f"did you mean {meant}?"
+
+
 def _rebuild(kind: type[KpidefError], at: Position | None, fields: dict[str, object]) -> KpidefError:
     return kind(at, **fields)
 

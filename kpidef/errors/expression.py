@@ -1,6 +1,6 @@
 """16x and 28x: what an expression says that the language has no form, or no meaning, for."""
 
-from kpidef.errors.base import KpidefError, Language
+from kpidef.errors.base import KpidefError, Language, did_you_mean
 
 
 class UnexpectedWord(KpidefError):
@@ -222,6 +222,4 @@ class UnreadableUnit(KpidefError):
     )
 
     def help(self, language: Language) -> str:
-        if not (meant := self.fields["meant"]):
-            return super().help(language)
-        return f"écrivez {meant}" if language == "fr" else f"write {meant}"
+        return did_you_mean(self, language) or super().help(language)

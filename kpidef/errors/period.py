@@ -1,6 +1,6 @@
 """35x: what a calendar, a period or a duration says that cannot be read or cut."""
 
-from kpidef.errors.base import KpidefError, Language
+from kpidef.errors.base import KpidefError, Language, did_you_mean
 
 
 class AmbiguousPeriod(KpidefError):
@@ -119,9 +119,7 @@ class UnreadableDuration(KpidefError):
     help_en = "write a whole number and a unit, for instance 90 days, 48 hours, 2 weeks, 12 months, 1 year"
 
     def help(self, language: Language) -> str:
-        if not (meant := self.fields["meant"]):
-            return super().help(language)
-        return f"écrivez {meant}" if language == "fr" else f"write {meant}"
+        return did_you_mean(self, language) or super().help(language)
 
 
 class DurationNotPositive(KpidefError):
@@ -145,13 +143,16 @@ class DateOutOfRange(KpidefError):
 
 
 class UnknownTimezone(KpidefError):
-    """A time zone's name that the zone tables do not hold; `meant` is the one that it may be, or an example."""
+    """A time zone's name that the zone tables do not hold; `meant` may be empty."""
 
     code = "KPI363"
     fr = "fuseau horaire inconnu « {name} »"
     en = "unknown time zone '{name}'"
-    help_fr = "écrivez un nom IANA, par exemple {meant} ou UTC"
-    help_en = "write an IANA name, for instance {meant} or UTC"
+    help_fr = "écrivez un nom IANA, par exemple Europe/Paris ou UTC"
+    help_en = "write an IANA name, for instance Europe/Paris or UTC"
+
+    def help(self, language: Language) -> str:
+        return did_you_mean(self, language) or super().help(language)
 
 
 class UnreadableCalendarFile(KpidefError):

@@ -1,6 +1,6 @@
 """14x: a project's own file, and what it names."""
 
-from kpidef.errors.base import KpidefError
+from kpidef.errors.base import KpidefError, Language, did_you_mean
 
 
 class ProjectNotFound(KpidefError):
@@ -54,13 +54,16 @@ class UnusedParameter(KpidefError):
 
 
 class UnreadableMoment(KpidefError):
-    """An observation time that is no date and no date with a time; `meant` is the date it may be, or an example."""
+    """An observation time that is no date and no date with a time; `meant` may be empty."""
 
     code = "KPI145"
     fr = "« {text} » n'est pas un instant d'observation"
     en = "'{text}' is not an observation time"
-    help_fr = "écrivez {meant}, ou {meant} 09:30"
-    help_en = "write {meant}, or {meant} 09:30"
+    help_fr = "écrivez 2026-07-01, ou 2026-07-01 09:30"
+    help_en = "write 2026-07-01, or 2026-07-01 09:30"
+
+    def help(self, language: Language) -> str:
+        return did_you_mean(self, language) or super().help(language)
 
 
 class UnreadableDefinition(KpidefError):
@@ -74,13 +77,16 @@ class UnreadableDefinition(KpidefError):
 
 
 class UnknownConnection(KpidefError):
-    """A connection's name that the project does not have."""
+    """A connection's name that the project does not have; `meant` may be empty."""
 
     code = "KPI147"
     fr = "connexion inconnue « {name} »"
     en = "unknown connection '{name}'"
-    help_fr = "{nearest_fr} ; ou donnez une adresse, par exemple {example}"
-    help_en = "{nearest_en}; or give a URL, for instance {example}"
+    help_fr = "{nearest_fr} ; ou donnez une adresse, par exemple duckdb:///entrepot.duckdb"
+    help_en = "{nearest_en}; or give a URL, for instance duckdb:///warehouse.duckdb"
+
+    def help(self, language: Language) -> str:
+        return did_you_mean(self, language) or super().help(language)
 
 
 class NoConnection(KpidefError):

@@ -1,6 +1,6 @@
 """3xx: what a request asks that has no answer."""
 
-from kpidef.errors.base import KpidefError, Language
+from kpidef.errors.base import KpidefError, Language, did_you_mean
 
 
 class UnknownPeriod(KpidefError):
@@ -13,9 +13,7 @@ class UnknownPeriod(KpidefError):
     help_en = "write for instance 2026, 2026-03, 2026-T1, 2026-S12, 2026-H1, 2026-03-14, 2026-01..2026-06 or all"
 
     def help(self, language: Language) -> str:
-        if not (meant := self.fields["meant"]):
-            return super().help(language)
-        return f"vouliez-vous dire {meant} ?" if language == "fr" else f"did you mean {meant}?"
+        return did_you_mean(self, language) or super().help(language)
 
 
 class UnknownDimension(KpidefError):

@@ -1,6 +1,6 @@
 """1xx: what a YAML file says that the language does not allow."""
 
-from kpidef.errors.base import KpidefError
+from kpidef.errors.base import KpidefError, Language, did_you_mean
 
 
 class NotUtf8(KpidefError):
@@ -244,13 +244,16 @@ class NotANumber(KpidefError):
 
 
 class NotADate(KpidefError):
-    """A text where a date belongs; `meant` is the date that it may be, or an example."""
+    """A text where a date belongs; `meant` may be empty."""
 
     code = "KPI129"
     fr = "« {key} » : « {value} » n'est pas une date"
     en = "'{key}': '{value}' is not a date"
-    help_fr = "écrivez-la {meant}"
-    help_en = "write it {meant}"
+    help_fr = "écrivez-la 2026-01-31"
+    help_en = "write it 2026-01-31"
+
+    def help(self, language: Language) -> str:
+        return did_you_mean(self, language) or super().help(language)
 
 
 class EmptyText(KpidefError):

@@ -96,7 +96,7 @@ def _parsed(text: str, written: str | Text) -> datetime:
         from kpidef.calendar.suggestion import day_meant
 
         at = written.at if isinstance(written, Text) else None
-        raise UnreadableMoment(at, text=text, meant=day_meant(text) or "2026-07-01") from None
+        raise UnreadableMoment(at, text=text, meant=day_meant(text)) from None
 
 
 def words_of(words: Asked) -> tuple[Written, ...]:

@@ -37,8 +37,8 @@ def _address(project: Project, connection: str | None) -> str | Text:
         return named[str(chosen)]
     # A URL may be one variable, as a whole.
     if "://" not in str(chosen) and not str(chosen).startswith("${"):
-        example = f"duckdb:///{chosen if str(chosen).endswith(_FILES) else 'entrepot.duckdb'}"
-        raise UnknownConnection(_place(chosen), name=str(chosen), example=example, **nearest(str(chosen), named))
+        file = f"duckdb:///{chosen}" if str(chosen).endswith(_FILES) else ""
+        raise UnknownConnection(_place(chosen), name=str(chosen), meant=file, **nearest(str(chosen), named))
     return chosen
 
 

@@ -15,12 +15,11 @@ def markdown_text(result: Result) -> str:
     if not shown.height:
         return word("empty", result.language) + "\n"
     rules = ["---:" if column.align == "right" else "---" for column in shown.columns]
-    rows = [[escaped(text) for text in row] for row in shown.rows()]
-    lines = [[escaped(column.heading) for column in shown.columns], rules, *rows]
+    rows = [[_escaped(text) for text in row] for row in shown.rows()]
+    lines = [[_escaped(column.heading) for column in shown.columns], rules, *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def escaped(text: str) -> str:
-    """A cell's text, of which nothing is read as Markdown or HTML."""
+def _escaped(text: str) -> str:
     marked = re.sub(r"([\\|`*_\[\]])", r"\\\1", text)
     return marked.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

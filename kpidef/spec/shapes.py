@@ -69,7 +69,7 @@ def _read_date(reading: Reading, key: Key, node: Node) -> Text | None:
     except ValueError:
         from kpidef.calendar.suggestion import day_meant
 
-        meant = day_meant(text.value) or "2026-01-31"
+        meant = day_meant(text.value)
         reading.errors.append(NotADate(text.at, key=key.name, value=shown(text.value), meant=meant))
         return None
     return text
