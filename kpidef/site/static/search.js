@@ -7,10 +7,13 @@
   const undotted = (text) => text.replace(/(?<!\p{L})(?:\p{L}\.)+\p{L}(?!\p{L})\.?/gu, (all) => all.replaceAll(".", ""));
   const words = (text) => fold(undotted(text).replace(/(?<!\p{L})ça(?!\p{L})/giu, "cela").replace(/(?<!\p{L})là(?!\p{L})/giu, "ici").replace(/%/g, " pourcentage ").replace(/[€]/g, " euros ").replace(/\s*\/\s*/g, " par ")).match(/[\p{L}\p{N}]+/gu) || [];
 
+  /* Short words in -ent that are no verb. */
+  const nouns = new Set("client argent moment absent parent accent urgent talent patient content present recent souvent comment element segment payment advent event".split(" "));
   /* French, lightly: plurals, feminines, the endings of verbs and of the nouns made from them. */
   function stem(word) {
     if (word.length < 4 || /\d/.test(word)) return word;
     let found = word.replace(/aux$/, (end) => /e?aux$/.test(word) && word.endsWith("eaux") ? "au" : "al").replace(/[sx]$/, "");
+    if ((found.length === 6 || found.length === 7) && found.endsWith("ent") && !nouns.has(found)) found = found.slice(0, -3);
     if (found.length > 7) found = found.replace(/(?:ation|ateur|atrice|(?<=.{4})ement|(?<=.{4})ent)$/, "");
     if (found.length > 4) found = found.replace(/(?:ee|er|ez|e)$/, "").replace(/([^aeiouy])\1$/, "$1");
     return found;
@@ -125,7 +128,7 @@
     known.forEach((one, rank) => one.about.forEach((word) => add(spoken, word, rank)));
     const meant = new Map();  // a word's stem -> the ideas that it stands for
     const phrases = [];       // names of several words -> one word of the same idea; expressions -> the words that they stand for
-    const phrase = (said, by) => phrases.push({ keys: tokens(said).filter((one) => !one.isLight).map((one) => one.key), by: by.map((one) => ({ ...one, key: "" })) });
+    const phrase = (said, by, all = tokens(said).filter((one) => !one.isLight)) => phrases.push({ form: all[0]?.form, keys: all.map((one) => one.key), by: by.map((one) => ({ ...one, key: "" })) });
     ideas.forEach((idea, rank) => {
       for (const one of idea) {
         if (one.includes(" ")) phrase(one, tokens(idea[0]));
@@ -135,7 +138,7 @@
     });
     for (const [said, by] of expressions) for (const one of said.split(", ")) phrase(one, tokens(by));
     const byFirst = new Map();  // a phrase's first word -> the phrases
-    for (const one of phrases) if (one.keys.length) add(byFirst, one.keys[0], one);
+    for (const one of phrases) if (one.keys.length) add(byFirst, one.keys.length > 1 ? one.keys[0] : alone(one.form), one);
     const members = ideas.map(() => []);  // an idea's words that the glossary has
     for (const [word, ranks] of meant) if (frequency.has(word)) for (const rank of ranks) members[rank].push(word);
     const parted = new Map(known.flatMap((kpi) => kpi.fields.map((one) => [one.flat.replaceAll(" ", ""), one.flat])));
@@ -239,13 +242,15 @@
       const kpi = prepared.known[rank];
       const best = top.get(rank) || nothing;
       const text = 50 * (held / asked) ** 2;
-      const score = (best.score + text) * trust * (kpi.isVariant ? 0.88 : 1) * (kind && kpi.unit && kpi.unit !== kind ? (kind === "%" ? 0.8 : 0.9) : 1);
+      const score = (best.score + text) * trust * (kpi.isVariant ? 0.88 : 1) * (kind && kpi.unit && kpi.unit !== kind ? (kind === "n" ? 0.9 : 0.8) : 1);
       if (score <= (found.get(kpi.id)?.score || 0)) continue;
       const isText = text > best.score;
       found.set(kpi.id, { kpi, isExact: best.field?.flat === flat, score, field: isText ? null : best.field, mask: best.mask, typo: isText ? "" : best.typo });
     }
   }
 
+  /* An expression of one word is that word, not all of its family: « activation » is not « active ». */
+  const alone = (form) => `=${form.replace(/s$/, "")}`;
   /* Where a phrase stands in these words, with at most `most` words between its own; null where it does not. */
   function places(all, keys, start, most) {
     const found = [start];
@@ -260,7 +265,7 @@
 
   /* The same words with each known phrase as the words that it stands for. */
   function phrased(all, byFirst, most) {
-    const met = all.flatMap((one, start) => (byFirst.get(one.key) || []).map(({ keys, by }) => ({ by, size: 99 * keys.length + keys.join("").length, where: places(all, keys, start, keys.length > 1 ? most : 0) })).filter(({ where }) => where));
+    const met = all.flatMap((one, start) => [...(byFirst.get(one.key) || []), ...(byFirst.get(alone(one.form)) || [])].map(({ keys, by }) => ({ by, size: 99 * keys.length + keys.join("").length, where: places(all, keys, start, keys.length > 1 ? most : 0) })).filter(({ where }) => where));
     const taken = new Map();  // a word's rank -> the words that it is now
     for (const { by, where } of met.sort((one, other) => other.size - one.size)) {
       if (where.some((rank) => taken.has(rank))) continue;
@@ -333,7 +338,8 @@
   function find(prepared, text, most = 8) {
     if (!words(text).length) return [];
     const flat = words(text).join(" ");
-    const kind = kinds.get(words(text)[0]) ?? kinds.get(words(text)[1]);
+    const isLong = /\bcombien (?:de |d )?(?:temps|mois|annees|ans|semaines|heures|minutes)\b/.test(flat);
+    const kind = isLong ? "t" : kinds.get(words(text)[0]) ?? kinds.get(words(text)[1]);
     const found = new Map();
     for (const [one, trust] of readings(prepared, text).flatMap((one) => both(prepared, one))) {
       const { known: query, share } = understood(prepared, one);
