@@ -151,6 +151,7 @@ def driven(monkeypatch):
             setattr(root, name.rpartition(".")[2], sys.modules[name])
         if scheme == "trino":
             root.exceptions.Error, root.exceptions.TrinoConnectionError = sqlite3.Error, ConnectionError
+            root.exceptions.HttpError = ConnectionError
             root.auth.BasicAuthentication = lambda user, password: (user, password)
         monkeypatch.delitem(sys.modules, f"kpidef_adapters.{scheme}", raising=False)
         return import_module(f"kpidef_adapters.{scheme}"), asked

@@ -6,19 +6,17 @@ of the API keep them apart, and those of a KPI are few.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import pyarrow as pa
 import pyathena
 from botocore.exceptions import BotoCoreError, ClientError
 from pyathena.error import Error
 from pyathena.util import RetryConfig
 
-from kpidef.errors.warehouse import UnreadableConnection, ValueUnreadable
-from kpidef.warehouse import Capabilities, ConnectionRequest, NeutralType
+from kpidef.errors.warehouse import UnreadableConnection
+from kpidef.warehouse import Capabilities, ConnectionRequest
+from kpidef_adapters.dbapi.described import fetch_described
 from kpidef_adapters.dbapi.place import Place, place_of
 from kpidef_adapters.dbapi.translation import translate_opening
-from kpidef_adapters.dbapi.types import COLUMNS_SQL, COMMON, common_type
+from kpidef_adapters.dbapi.types import COLUMNS_SQL, COMMON
 from kpidef_adapters.dbapi.warehouse import Connection, Cursor, DbapiWarehouse, Engine
 
 _ERRORS = (Error, BotoCoreError, ClientError)
@@ -31,16 +29,6 @@ _OPTIONS = frozenset(
 # Athena answers a burst of queries with ThrottlingException or TooManyRequestsException: asked again, with jitter.
 _TRIES, _LONGEST_PAUSE = 4, 10
 _PAUSE = 0.5  # seconds between two looks at a query that runs
-_MOST_DIGITS = 38
-_ARROW: dict[NeutralType, pa.DataType] = {
-    "text": pa.string(),
-    "integer": pa.int64(),
-    "float": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "timestamp": pa.timestamp("us"),
-    "timestamptz": pa.timestamp("us", tz="UTC"),
-}
 
 
 def connect(request: ConnectionRequest) -> DbapiWarehouse:
@@ -77,30 +65,10 @@ def _engine() -> Engine:
         errors=_ERRORS,
         types=COMMON,
         columns_sql=COLUMNS_SQL,
-        fetch=_fetch,
+        fetch=fetch_described,
         cancel=_cancel,
         capabilities=Capabilities(cancel=True, timeout=True, parallel=True),
     )
-
-
-def _fetch(cursor: Cursor) -> pa.Table:
-    description = list(cursor.description or ())
-    columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * len(description)
-    try:
-        arrays = [_column(one, list(values)) for one, values in zip(description, columns, strict=True)]
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise ValueUnreadable(cause=str(error)) from None
-    return pa.Table.from_arrays(arrays, names=[str(one[0]) for one in description])
-
-
-def _column(described: Sequence[object], values: list[object]) -> pa.Array:
-    kind = common_type(str(described[1]))
-    if kind == "decimal":
-        precision, scale = described[4:6]
-        return pa.array(values, pa.decimal128(precision or _MOST_DIGITS, scale or 0))
-    if kind is None:
-        return pa.array([None if value is None else str(value) for value in values], pa.string())
-    return pa.array(values, _ARROW[kind])
 
 
 def _cancel(connection: Connection, cursor: Cursor) -> None:  # noqa: ARG001  its cursor knows the query

@@ -18,20 +18,11 @@ def rows_as_arrow(names: Sequence[str], rows: Sequence[Sequence[object]]) -> pa.
     Decimal128Type(decimal128(38, 3))
     """
     columns: list[Sequence[object]] = list(zip(*rows, strict=True)) or [()] * len(names)
-    return pa.Table.from_arrays([_array(values) for values in columns], names=list(names))
+    return pa.Table.from_arrays([values_as_arrow(values) for values in columns], names=list(names))
 
 
-def plain(table: pa.Table) -> pa.Table:
-    """The table with instants in UTC, to the microsecond, and texts as texts."""
-    for index, field in enumerate(table.schema):
-        kind = _plain_type(field.type)
-        if kind != field.type:
-            # Ours stop at the microsecond: what is finer is left out.
-            table = table.set_column(index, field.name, table.column(index).cast(kind, safe=False))
-    return table
-
-
-def _array(values: Sequence[object]) -> pa.Array:
+def values_as_arrow(values: Sequence[object]) -> pa.Array:
+    """One column, in the type that its values have."""
     known = [value for value in values if value is not None]
     if not known:
         return pa.array(values, pa.string())
@@ -44,6 +35,16 @@ def _array(values: Sequence[object]) -> pa.Array:
             pa.timestamp("us", tz="UTC"),
         )
     return pa.array(values)
+
+
+def plain(table: pa.Table) -> pa.Table:
+    """The table with instants in UTC, to the microsecond, and texts as texts."""
+    for index, field in enumerate(table.schema):
+        kind = _plain_type(field.type)
+        if kind != field.type:
+            # Ours stop at the microsecond: what is finer is left out.
+            table = table.set_column(index, field.name, table.column(index).cast(kind, safe=False))
+    return table
 
 
 def _decimal_type(values: Sequence[Decimal]) -> pa.DataType:

@@ -152,7 +152,7 @@ class DbapiWarehouse:
         # A query that can't be stopped would be waited for anyway.
         limit = seconds if self._engine.capabilities.timeout else None
         try:
-            return plain(answer_within(lambda: self._fetch(sql), interrupt=self.cancel, seconds=limit))
+            found = answer_within(lambda: self._fetch(sql), interrupt=self.cancel, seconds=limit)
         except self._engine.errors as error:
             if self._cancelled.is_set():
                 raise QueryCancelled from None
@@ -160,6 +160,10 @@ class DbapiWarehouse:
                 raise QueryTimeout(seconds=seconds) from None
             told = self._engine.translate(error, self._shown, self._secrets)
             raise (self._with_nearest(told) if names_nearest else told) from None
+        # A driver may end a query that was cancelled as if it had no more rows.
+        if self._cancelled.is_set():
+            raise QueryCancelled
+        return plain(found)
 
     def _with_nearest(self, told: KpidefError) -> KpidefError:
         """A missing name with the nearest that there is."""

@@ -6,6 +6,7 @@ from trino import auth, dbapi
 from trino import exceptions as failures
 
 from kpidef.warehouse import Capabilities, ConnectionRequest
+from kpidef_adapters.dbapi.described import fetch_described
 from kpidef_adapters.dbapi.place import place_of
 from kpidef_adapters.dbapi.translation import translate_opening
 from kpidef_adapters.dbapi.types import COLUMNS_SQL, COMMON
@@ -44,13 +45,14 @@ def _engine() -> Engine:
         errors=_errors(),
         types=COMMON,
         columns_sql=COLUMNS_SQL,
+        fetch=fetch_described,
         cancel=_cancel,
         capabilities=Capabilities(cancel=True, timeout=True, parallel=True),
     )
 
 
 def _errors() -> tuple[type[Exception], ...]:
-    return (failures.Error, failures.TrinoConnectionError, OSError)
+    return (failures.Error, failures.HttpError, failures.TrinoConnectionError, OSError)
 
 
 def _cancel(connection: Connection, cursor: Cursor) -> None:  # noqa: ARG001  its cursor knows the query
