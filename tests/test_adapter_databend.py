@@ -10,7 +10,7 @@ from threading import Event
 
 import pyarrow as pa
 import pytest
-from engines.databend_server import TOKEN, databend_server
+from engines.databend_server import DROPPED, TOKEN, databend_server
 
 from kpidef.errors.warehouse import (
     AccessDenied,
@@ -155,6 +155,20 @@ def test_a_server_that_stays_busy_is_a_failed_connection(server, opened):
         opened.execute("SELECT 1")
     assert raised.value.fields["cause"] == "HTTP 503"
     assert len(server.failing) == 6
+
+
+def test_a_connection_that_is_dropped_is_said_and_the_next_query_opens_another(server, opened):
+    server.failing[:] = [DROPPED]
+    with pytest.raises(ConnectionFailed):
+        opened.execute("SELECT 1")
+    assert opened.execute("SELECT 1").num_rows == 1
+
+
+def test_an_answer_that_is_no_document_is_a_failure(server, opened):
+    server.failing[:] = [500]
+    with pytest.raises(QueryFailed) as raised:
+        opened.execute("SELECT 1")
+    assert raised.value.fields["cause"] == "HTTP 500"
 
 
 def test_a_server_that_does_not_answer_is_a_failed_connection_soon():

@@ -12,6 +12,7 @@ from threading import Event, Thread
 
 USER, PASSWORD, TOKEN = "ana", "s3cret/é", "jeton"
 ROWS_A_PAGE = 2
+DROPPED = 0  # in the place of a state: the connection ends without a word
 SECONDS_TO_WAIT = 0.05
 KILLED = {"error": {"code": 1043, "message": "AbortedQuery: the query is killed"}}
 
@@ -90,7 +91,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _is_let_in(self) -> bool:
         if self.held.failing:
-            self._send(self.held.failing.pop(0), {})
+            status = self.held.failing.pop(0)
+            if status == DROPPED:
+                self.close_connection = True
+            else:
+                self._send(status, {})
             return False
         basic = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
         if self.headers.get("Authorization") in (f"Basic {basic}", f"Bearer {TOKEN}"):
