@@ -95,6 +95,25 @@ def test_a_value_comes_back_without_a_loss(engine, opened, kind, written, value,
     assert (column.to_pylist(), column.type) == ([value, None], arrow)
 
 
+def test_the_double_is_a_server_to_databends_own_driver(engine, server):
+    driver = pytest.importorskip("databend_driver")
+    engine.given["SELECT x"] = {
+        "schema": [{"name": f"x{rank}", "type": kind} for rank, (kind, *_) in enumerate(VALUES)],
+        "data": [[written for _, written, *_ in VALUES]] * 3,
+    }
+    connection = driver.BlockingDatabendClient(f"{server.url}&login=disable").get_conn()
+    with connect_to(server.url, base=Path(), environment={}) as warehouse:
+        ours = warehouse.execute("SELECT x").to_pylist()
+    theirs = [row.values() for row in connection.query_iter("SELECT x")]
+    assert [tuple(map(in_utc, row.values())) for row in ours] == [tuple(map(in_utc, row)) for row in theirs]
+
+
+def in_utc(value):
+    """An instant as the clock in UTC says it: the driver gives every time the zone of the session."""
+    is_aware = isinstance(value, datetime) and value.tzinfo is not None
+    return value.astimezone(UTC).replace(tzinfo=None) if is_aware else value
+
+
 def test_an_answer_without_rows_keeps_its_types(engine, opened):
     engine.given["SELECT x"] = rows("Nullable(Decimal(10, 2))")
     assert opened.execute("SELECT x").schema.field("x").type == pa.decimal128(38, 2)

@@ -13,6 +13,11 @@ from threading import Event, Thread
 USER, PASSWORD, TOKEN = "ana", "s3cret/é", "jeton"
 ROWS_A_PAGE = 2
 DROPPED = 0  # in the place of a state: the connection ends without a word
+PROGRESS = {"rows": 0, "bytes": 0}
+STATS = {
+    **dict.fromkeys(("scan_progress", "write_progress", "result_progress", "total_scan"), PROGRESS),
+    "running_time_ms": 1.0,
+}
 SECONDS_TO_WAIT = 0.05
 KILLED = {"error": {"code": 1043, "message": "AbortedQuery: the query is killed"}}
 
@@ -121,7 +126,14 @@ class _Handler(BaseHTTPRequestHandler):
     def _page(self, query: str, rank: int) -> None:
         statement = self.held.statements[query]
         place = f"/v1/query/{query}"
-        common = {"id": query, "node_id": "n1", "kill_uri": f"{place}/kill", "final_uri": f"{place}/final"}
+        common = {
+            "id": query,
+            "node_id": "n1",
+            "session": statement.session,
+            "stats": STATS,
+            "kill_uri": f"{place}/kill",
+            "final_uri": f"{place}/final",
+        }
         if not statement.done.wait(SECONDS_TO_WAIT):
             waiting = {"state": "Running", "schema": [], "data": [], "error": None, "next_uri": f"{place}/page/{rank}"}
             self._send(200, {**common, **waiting})
@@ -131,7 +143,8 @@ class _Handler(BaseHTTPRequestHandler):
         end = (rank + 1) * ROWS_A_PAGE
         after = f"{place}/page/{rank + 1}" if len(rows) > end else None
         shown = {**statement.document, "data": rows[rank * ROWS_A_PAGE : end], "next_uri": after}
-        self._send(200, {"error": None, "schema": [], **common, **shown})
+        state = "Failed" if shown.get("error") else "Succeeded"
+        self._send(200, {"error": None, "schema": [], "state": state, **common, **shown})
 
     def _send(self, status: int, document: dict[str, object]) -> None:
         content = json.dumps(document).encode()
