@@ -115,9 +115,9 @@ def answer(case, folder, spy):
         for name, text in case.files.items():
             path_of(folder, name).write_text(text, encoding="utf-8", errors="surrogatepass")
         project = kpidef.load(folder)
-        # A wild dialect is compiled for; a warehouse is always DuckDB.
+        # A wild dialect is compiled for, and none is the connection's; a warehouse is always DuckDB.
         try:
-            check(project.compile(case.kpis, dialect=case.dialect, **case.asked), case.dialect)
+            check(project.compile(case.kpis, dialect=case.dialect, **case.asked), case.dialect or "duckdb")
         except KpidefError:
             if case.dialect == "duckdb":
                 raise
