@@ -189,9 +189,17 @@ def test_a_calendars_file_that_is_not_there_is_placed_where_it_is_named(tmp_path
     assert error.at.source.line(error.at.line)[error.at.column - 1 :].startswith("absent.csv")
 
 
-def test_a_french_word_is_answered_with_the_english_one(tmp_path):
-    (error,) = wrong(tmp_path, CA, "direction: up", "direction: hausse")
-    assert "écrivez « up »" in render(error, "fr")
+@pytest.mark.parametrize(
+    ("file", "right", "mistake", "word"),
+    [
+        (CA, "direction: up", "direction: hausse", "up"),
+        (CA, "agg: sum", "agg: somme", "sum"),
+        (VENTES, "montant: {", "montant: {dimension: non, ", "false"),
+    ],
+)
+def test_a_french_word_is_answered_with_the_english_one(tmp_path, file, right, mistake, word):
+    (error,) = wrong(tmp_path, file, right, mistake)
+    assert f"écrivez « {word} »" in render(error, "fr")
 
 
 def test_a_very_long_line_is_shown_around_the_wrong_word(tmp_path):

@@ -56,6 +56,7 @@ _IN_FRENCH = {
     "parametres": "params", "axes": "dimensions", "cle": "key", "colonnes": "columns", "valeurs": "values",
     "fenetre": "window", "temps": "time", "agregat": "agg", "expression": "expr", "entite": "entity",
     "cohorte": "cohort", "par": "per", "attendu": "expect", "donne": "given", "donnees": "given", "valeur": "value",
+    "oui": "true", "vrai": "true", "non": "false", "faux": "false",
     "bon": "good", "bonne": "good", "surveiller": "watch", "a_surveiller": "watch", "du": "from", "au": "to",
 }  # fmt: skip
 _SHORT_LIST = 8
