@@ -3,6 +3,8 @@
 from importlib.util import find_spec
 
 DRIVERS = {
+    "adbc": "adbc_driver_manager",
+    "athena": "pyathena",
     "bigquery": "google.cloud.bigquery",
     "databricks": "databricks.sql",
     "googlesql": "zetasql",
