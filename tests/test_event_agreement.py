@@ -11,7 +11,7 @@ from properties.world import opened_bench
 
 from kpidef.sql.dialects import duckdb
 
-COMPARED = replace(duckdb.RECORD, folds_times=False, counts_months=False, counts_conditions=False)
+COMPARED = replace(duckdb.RECORD, folds_times=False, counts_months=False, keeps_by="case")
 AGGREGATES = (
     {"agg": "count"},
     {"agg": "count", "filters": ["canal = 'a'"]},

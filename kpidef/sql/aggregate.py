@@ -6,21 +6,24 @@ from sqlglot import exp
 
 from kpidef.catalog.model import Agg
 from kpidef.plan.nodes import Leaf
+from kpidef.sql.dialects.record import Keeping
 from kpidef.sql.tree import cast, number, typed, when
 
 Tree = exp.Expr
 
 
-def aggregate(agg: Agg, operand: Tree | None, condition: Tree | None, counts_conditions: bool = False) -> Tree:
-    """The aggregate over the rows where the condition holds; first and last expect rows already chosen.
+def aggregate(agg: Agg, operand: Tree | None, condition: Tree | None, keeps_by: Keeping = "case") -> Tree:
+    """The aggregate over the rows where the condition holds, kept in the way that the engine is quickest at.
 
-    `counts_conditions` where the engine counts a condition faster than what it keeps.
+    First and last expect rows already chosen.
     """
+    if condition is not None and keeps_by == "filter" and agg.function in ("count", "sum", "avg"):
+        return exp.Filter(this=aggregate(agg, operand, None), expression=exp.Where(this=condition))
     match agg.function:
         case "count":
             if operand is None and condition is None:
                 return exp.Count(this=exp.Star())
-            if operand is None and counts_conditions:
+            if operand is None and keeps_by == "count_if":
                 return cast(exp.CountIf(this=condition), "integer")
             return exp.Count(this=_kept(operand if operand is not None else number(1), condition))
         case "count_distinct":

@@ -10,6 +10,8 @@ from sqlglot import exp
 from kpidef.plan.nodes import CellColumn, Cells, Fold, Leaf, Route, Scan
 from kpidef.sql.aggregate import aggregate, known_value
 from kpidef.sql.context import Context
+from kpidef.sql.dialects import dialect_of
+from kpidef.sql.dialects.record import Keeping
 from kpidef.sql.grouping import Table
 from kpidef.sql.keys import Keys, keys_of
 from kpidef.sql.scalar import Names, Tree, lower
@@ -182,12 +184,13 @@ def _fold(context: Context, fold: Fold, keys: Keys) -> Table:
         term=lambda one: zero_if_null(column(one.name, "c")) if one.name in empties else column(one.name, "c"),
     )
     cut = [column(name, "c") for name in (*keys.level, "period", *keys.cut)]
+    keeps_by = dialect_of(context.dialect).keeps_by
     query = select(
         [
             *(column(name, "c") for name in keys.level),
             alias(column("period", "c"), "w"),
             *(column(name, "c") for name in keys.cut),
-            *(alias(_leaf(leaf, names), leaf.name) for leaf in fold.leaves),
+            *(alias(_leaf(leaf, names, keeps_by), leaf.name) for leaf in fold.leaves),
         ],
         table(inner, "c"),
     )
@@ -196,7 +199,7 @@ def _fold(context: Context, fold: Fold, keys: Keys) -> Table:
     return Table(context.define(fold.name, group(query, cut)), frozenset(leaf.name for leaf in fold.leaves))
 
 
-def _leaf(leaf: Leaf, names: Names) -> Tree:
+def _leaf(leaf: Leaf, names: Names, keeps_by: Keeping) -> Tree:
     condition = all_of(lower(one, names) for one in leaf.filters)
     operand = lower(leaf.expr, names) if leaf.expr is not None else None
-    return aggregate(leaf.agg, operand, condition)
+    return aggregate(leaf.agg, operand, condition, keeps_by)

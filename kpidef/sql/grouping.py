@@ -114,8 +114,7 @@ def _leaf(rows: Rows, leaf: Leaf) -> Tree:
     if leaf.agg.function in ("first", "last"):
         conditions.append(exp.EQ(this=column(f"_place_{leaf.name}", "r"), expression=number(1)))
     operand = lower(leaf.expr, rows.outside()) if leaf.expr is not None else None
-    counts_conditions = dialect_of(rows.context.dialect).counts_conditions
-    return aggregate(leaf.agg, operand, all_of(conditions), counts_conditions)
+    return aggregate(leaf.agg, operand, all_of(conditions), dialect_of(rows.context.dialect).keeps_by)
 
 
 def _staged(rows: Rows, scan: Scan, level: Level, source: Tree, leaves: tuple[Leaf, ...], window: str) -> exp.Select:

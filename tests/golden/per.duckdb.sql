@@ -40,7 +40,7 @@ WITH "periods" AS (
 ), "cells_fold1" AS (
   SELECT
     "c"."period" AS "w",
-    COUNT(CASE WHEN COALESCE("c"."a1", 0) >= 2 THEN 1 END) AS "m1"
+    CAST(COUNT_IF(COALESCE("c"."a1", 0) >= 2) AS BIGINT) AS "m1"
   FROM "cells_fold1_cells" AS "c"
   WHERE
     "c"."kept_a1" > 0

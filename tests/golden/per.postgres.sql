@@ -40,7 +40,8 @@ WITH "periods" AS (
 ), "cells_fold1" AS (
   SELECT
     "c"."period" AS "w",
-    COUNT(CASE WHEN COALESCE("c"."a1", 0) >= 2 THEN 1 END) AS "m1"
+    COUNT(*) FILTER(WHERE
+      COALESCE("c"."a1", 0) >= 2) AS "m1"
   FROM "cells_fold1_cells" AS "c"
   WHERE
     "c"."kept_a1" > 0

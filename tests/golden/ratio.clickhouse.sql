@@ -21,7 +21,8 @@ WITH "periods" AS (
 ), "cells_ventes_1" AS (
   SELECT
     "r"."_window" AS "w",
-    CAST(COUNT(CASE WHEN "r"."montant" > 10 THEN 1 END) AS Nullable(Int64)) AS "m1",
+    CAST(COUNT(*) FILTER(WHERE
+      "r"."montant" > 10) AS Nullable(Int64)) AS "m1",
     CAST(COUNT(*) AS Nullable(Int64)) AS "m2"
   FROM (
     SELECT

@@ -11,7 +11,8 @@ WITH `periods` AS (
 ), `cells_ventes_1` AS (
   SELECT
     `r`.`_window` AS `w`,
-    COUNT(CASE WHEN `r`.`montant` > 10 THEN 1 END) AS `m1`,
+    COUNT(*) FILTER(WHERE
+      `r`.`montant` > 10) AS `m1`,
     COUNT(*) AS `m2`
   FROM (
     SELECT

@@ -71,4 +71,5 @@ RECORD = Dialect(
     header=HEADER,
     executed=True,
     gathers_bits=True,
+    keeps_by="filter",
 )

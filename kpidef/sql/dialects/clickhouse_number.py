@@ -23,6 +23,10 @@ def signed_counts(node: Tree) -> Tree:
     >>> signed_counts(exp.Sum(this=typed(column("x"), "integer"))).sql("clickhouse")
     'SUM(CAST("x" AS Nullable(Int128)))'
     """
+    if isinstance(node.parent, exp.Window | exp.Filter) and isinstance(node, exp.Count):
+        return node
+    if isinstance(node, exp.Filter):
+        return cast(node, exp.DType.BIGINT) if isinstance(node.this, exp.Count) else node
     if isinstance(node.parent, exp.Window):
         return node
     if isinstance(node, exp.Sum) and kind_of(node.this) is exp.DType.BIGINT:

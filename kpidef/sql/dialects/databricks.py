@@ -3,4 +3,4 @@
 from kpidef.sql.dialects.record import Dialect
 from kpidef.sql.dialects.spark import HEADER, REWRITES
 
-RECORD = Dialect("databricks", "databricks", rewrites=REWRITES, header=HEADER, gathers_bits=True)
+RECORD = Dialect("databricks", "databricks", rewrites=REWRITES, header=HEADER, gathers_bits=True, keeps_by="filter")

@@ -9,7 +9,7 @@ RECORD = Dialect(
     gathers_bits=True,
     folds_times=True,
     counts_months=True,
-    counts_conditions=True,
+    keeps_by="count_if",
     generates_series=True,
     folds_conditions=True,
 )

@@ -86,4 +86,4 @@ REWRITES = (
     exact_rounding,
     parsed,
 )
-RECORD = Dialect("postgres", "postgres", rewrites=REWRITES, executed=True, gathers_bits=True)
+RECORD = Dialect("postgres", "postgres", rewrites=REWRITES, executed=True, gathers_bits=True, keeps_by="filter")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlglot import exp
 
+Keeping = Literal["case", "count_if", "filter"]
 Rewrite = Callable[[exp.Expr], exp.Expr]
 
 
@@ -35,7 +37,7 @@ class Dialect:
     executed: bool = False  # whether the tests really run it
     folds_times: bool = False  # whether times are cheaper cut to a day or to an hour than compared with bounds
     counts_months: bool = False  # whether a date's month, or its day's rank, is cheaper computed than compared
-    counts_conditions: bool = False  # whether COUNT_IF is there, and quicker than counting what a CASE keeps
+    keeps_by: Keeping = "case"  # what an aggregate keeps its rows by, the quickest of what the engine has
     generates_series: bool = False  # whether GENERATE_SERIES gives a table of numbers
     folds_conditions: bool = False  # whether many conditions are cheaper judged once a sort of row than row by row
     gathers_bits: bool = False  # whether BIT_OR gathers the bits of a group, and & tests them: as tried on the engine

@@ -106,4 +106,6 @@ REWRITES = (
     wall_clock_types,
 )
 HEADER = "SET TIME ZONE 'UTC'"
-RECORD = Dialect("spark", "spark", rewrites=REWRITES, header=HEADER, executed=True, gathers_bits=True)
+RECORD = Dialect(
+    "spark", "spark", rewrites=REWRITES, header=HEADER, executed=True, gathers_bits=True, keeps_by="filter"
+)
