@@ -13,6 +13,7 @@ from types import ModuleType, SimpleNamespace
 
 import pyarrow as pa
 import pytest
+from adapter_doubles import STATEMENTS, Connection, Refusing
 
 from kpidef.errors.warehouse import (
     AccessDenied,
@@ -52,78 +53,7 @@ URLS = {
 }
 
 
-STATEMENTS = []  # that a driver was asked for, session settings included
 SLOW = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT count(*) FROM n"
-
-
-class Refusing:
-    """A connection of a driver that connects at its first query only."""
-
-    def __init__(self, refusal):
-        self.refusal = refusal
-
-    def cursor(self):
-        raise self.refusal
-
-    def close(self):
-        pass
-
-
-class Cursor:
-    """SQLite behind the names that the drivers give."""
-
-    def __init__(self, cursor):
-        self.cursor, self.sfqid, self.asked = cursor, None, ""
-
-    @property
-    def description(self):
-        return self.cursor.description
-
-    def execute(self, sql, parameters=()):
-        if (sql, parameters) == ("SELECT SYSTEM$CANCEL_QUERY(%s)", ("q1",)):
-            self.cancel()
-        elif not sql.startswith(("ALTER", "SET")):
-            self.cursor.execute(sql)
-        STATEMENTS.append(sql)
-        return self
-
-    def execute_async(self, sql):
-        # Its id is known while it runs, as it is not by `execute`.
-        self.sfqid, self.asked = "q1", sql
-
-    def get_results_from_sfqid(self, query):
-        assert query == self.sfqid
-        self.execute(self.asked)
-
-    def fetchall(self):
-        return self.cursor.fetchall()
-
-    def fetchall_arrow(self):
-        return rows_as_arrow([one[0] for one in self.description], self.fetchall())
-
-    def fetch_arrow_all(self, force_return_table):
-        assert force_return_table
-        return self.fetchall_arrow()
-
-    def cancel(self):
-        self.cursor.connection.interrupt()
-
-    def close(self):
-        self.cursor.close()
-
-
-class Connection:
-    def __init__(self):
-        self.held = sqlite3.connect(":memory:", check_same_thread=False)
-
-    def cursor(self):
-        return Cursor(self.held.cursor())
-
-    def cancel(self):
-        self.held.interrupt()
-
-    def close(self):
-        self.held.close()
 
 
 @pytest.fixture

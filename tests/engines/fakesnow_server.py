@@ -26,7 +26,7 @@ def fakesnow_missing() -> str:
 def fakesnow_server(folder: Path) -> Iterator[str]:
     """The URL of a server of its own, while it runs."""
     port = _free_port()
-    command = [os.environ[VARIABLE], "-m", "fakesnow", "--server", "--port", str(port)]
+    command = [os.environ[VARIABLE], str(Path(__file__).with_name("fakesnow_app.py")), str(port)]
     with (folder / "fakesnow.log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:
         try:
             _wait(port, server)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, repeat
+from time import sleep
+from typing import Any
 
 import pyarrow as pa
 import snowflake.connector as driver
@@ -22,6 +25,7 @@ TYPES = {
     "timestamp_ltz": "timestamptz",
     "timestamp_tz": "timestamptz",
 }
+_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)  # seconds between two looks at a query that runs
 _NUMBERS = frozenset({"port", "network_timeout", "socket_timeout", "client_prefetch_threads"})
 # The numbers of its types, in a result's description.
 _FIXED, _ZONED = 0, (6, 7)
@@ -101,9 +105,16 @@ def _engine() -> Engine:
 
 
 def _execute(cursor: Cursor, sql: str) -> None:
-    # Executed at once, a query would have no id to be cancelled by before it has ended.
-    cursor.execute_async(sql)  # type: ignore[attr-defined]
-    cursor.get_results_from_sfqid(cursor.sfqid)  # type: ignore[attr-defined]
+    asked: Any = cursor
+    # Executed at once, a query would have no id to be cancelled by before it has ended. Its own result keeps its
+    # order, which the RESULT_SCAN of `get_results_from_sfqid` does not promise.
+    asked.execute_async(sql)
+    query, connection = asked.sfqid, asked.connection
+    for pause in chain(_PAUSES, repeat(_PAUSES[-1])):
+        if not connection.is_still_running(connection.get_query_status(query)):
+            break
+        sleep(pause)
+    asked.query_result(query)
 
 
 def _fetch(cursor: Cursor) -> pa.Table:
