@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+import sqlglot.generator
 from sqlglot import ErrorLevel, Generator, exp
 from sqlglot.dialects.dialect import Dialect
 
+# The compiled sqlglot takes no subclass of its generators.
+IS_COMPILED = not str(sqlglot.generator.__file__).endswith(".py")
 # What makes sqlglot rewrite a SELECT on its way to text, in one dialect or another.
 _TRANSLATED = (exp.UDTF, exp.GenerateDateArray, exp.GenerateTimestampArray, exp.GenerateSeries, exp.Any, exp.Qualify)
 _JOINS = frozenset({"SEMI", "ANTI", "FULL"})
@@ -17,7 +20,7 @@ _NAMED = frozenset({"this", "quoted"})  # all that our names say
 def write(query: exp.Expr, dialect: str) -> str:
     """The text, on several lines; the tree is used up. Raises sqlglot's UnsupportedError."""
     known = Dialect.get_or_raise(dialect)
-    is_light = is_plain(query)
+    is_light = not IS_COMPILED and is_plain(query)
     kind = _light(dialect) if is_light else known.generator_class
     writer = kind(dialect=known, pretty=True, comments=not is_light, unsupported_level=ErrorLevel.RAISE)
     return writer.generate(query, copy=False)
