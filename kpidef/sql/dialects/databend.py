@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from kpidef.sql.dialects.build import Tree, call
 from kpidef.sql.dialects.databend_number import counted_over, rounded_to_even, wide_sums
-from kpidef.sql.dialects.databend_time import AT_MIDNIGHT, elapsed, instant_read, parsed, zoned
+from kpidef.sql.dialects.databend_time import AT_MIDNIGHT, elapsed, instant_answered, instant_read, parsed, zoned
 from kpidef.sql.dialects.percentile import percentile_by_row_number
 from kpidef.sql.dialects.record import Dialect
 from kpidef.sql.dialects.remainder import null_at_zero
@@ -38,6 +38,7 @@ REWRITES = (
     located,
     null_at_zero,
     KINDS,
+    instant_answered,
 )
 RECORD = Dialect(
     "databend",

@@ -51,7 +51,21 @@ def instant_read(node: Tree) -> Tree:
     is_projection = isinstance(node.parent, exp.Select) and node.arg_key == "expressions"
     name = node.this.copy()
     found = cast(node, exp.DType.TIMESTAMP)
+    found.type = node.type  # what it says is an instant still
     return exp.Alias(this=found, alias=name) if is_projection else found
+
+
+def instant_answered(node: Tree) -> Tree:
+    """What the statement answers as an instant is one to whoever reads its rows.
+
+    >>> from kpidef.sql.tree import column, typed
+    >>> instant_answered(exp.select(typed(column("recue_le", "d"), "timestamptz"))).sql("snowflake")
+    'SELECT CAST("d"."recue_le" AS TIMESTAMP_TZ) AS "recue_le"'
+    """
+    if not isinstance(node, exp.Select) or node.parent is not None:
+        return node
+    node.set("expressions", [_answered(one) for one in node.expressions])
+    return node
 
 
 def elapsed(node: Tree) -> Tree:
@@ -72,7 +86,7 @@ def zoned(node: Tree) -> Tree:
     """The session's zone is UTC, so that a clock's reading is the instant; another zone's is moved by its offset.
 
     >>> zoned(exp.AtTimeZone(this=exp.column("t"), zone=text("UTC"))).sql("snowflake")
-    't'
+    'CAST(t AS TIMESTAMP)'
     >>> found = zoned(exp.AtTimeZone(this=exp.column("t"), zone=text("Europe/Paris")))
     >>> [one.this.left.sql("snowflake")[:37] for one in found.args["ifs"]]
     ["CONVERT_TIMEZONE('Europe/Paris', DATE", "CONVERT_TIMEZONE('Europe/Paris', DATE"]
@@ -81,7 +95,10 @@ def zoned(node: Tree) -> Tree:
         return node
     zone = node.args["zone"]
     if isinstance(zone, exp.Literal) and zone.name == "UTC":
-        return node.this  # type: ignore[no-any-return]
+        # A column of which nothing is known may be one of instants.
+        found = cast(node.this, exp.DType.TIMESTAMP) if isinstance(node.this, exp.Column) else node.this
+        found.type = node.type or exp.DataType(this=exp.DType.TIMESTAMP)
+        return found  # type: ignore[no-any-return]
     if kind_of(node.this) is exp.DType.TIMESTAMPTZ:
         return call("CONVERT_TIMEZONE", zone, node.this)
     return _as_instant(node.this, zone)
@@ -103,6 +120,14 @@ def parsed(node: Tree) -> Tree:
     codes = "".join(f"{code} " for code, _ in missing)
     padded = call("CONCAT", text(pads), value) if missing else value
     return exp.Case(ifs=[exp.If(this=matches, true=call("TRY_TO_TIMESTAMP", padded, text(codes + written)))])
+
+
+def _answered(projection: Tree) -> Tree:
+    value, name = projection.unalias(), projection.alias_or_name
+    if value.type is None or value.type.this is not exp.DType.TIMESTAMPTZ:
+        return projection
+    kind = exp.DataType(this=exp.DType.USERDEFINED, kind="TIMESTAMP_TZ")
+    return exp.Alias(this=exp.Cast(this=value, to=kind), alias=exp.to_identifier(name, quoted=True))
 
 
 def _is_stored(column: exp.Column) -> bool:
