@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks import execution, growth, large, pictures, random_requests, report, results, site, spark, start
+from benchmarks import execution, fast, growth, large, pictures, random_requests, report, results, site, spark, start
 from benchmarks.peers import run as peers
 from benchmarks.tables import tables
 from benchmarks.works import MIXED, WORKS
@@ -56,6 +56,8 @@ def main() -> None:
 def _start(asked: Asked) -> None:
     for name, figures in results.of_start(start.run(asked.folder)).items():
         asked.keep("start", name, figures)
+    for name, timing in fast.run(asked.folder).items():
+        asked.keep("start", f"fast_{name}", timing.shown())
 
 
 def _works(asked: Asked) -> None:

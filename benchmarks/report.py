@@ -21,6 +21,8 @@ START = (
     ("compile_command", "`kpidef compile` d'un KPI, processus", "`kpidef compile` of one KPI, whole process", 300),
     ("compile_one", "SQL d'un KPI sur 36 mois, à chaud", "compile of 1 KPI, 36 months, warm", 4),
     ("compile_all", "SQL de 20 KPI sur 36 mois, à chaud", "compile of 20 KPIs, 36 months, warm", 30),
+    ("fast_one", "le même KPI, par sqlglot compilé", "the same KPI, by the compiled sqlglot", 1.5),
+    ("fast_all", "les mêmes 20 KPI, par sqlglot compilé", "the same 20 KPIs, by the compiled sqlglot", 15),
     ("compile_many", "SQL de 160 KPI par 4 dimensions, à chaud", "compile of 160 KPIs by 4 dimensions, warm", 200),
     ("load", "chargement de 1 000 KPI, à froid, processus", "load of 1,000 KPIs, cold, whole process", 800),
     ("load_unchanged", "chargement de 1 000 KPI inchangés, processus", "load of 1,000 unchanged KPIs, process", 150),
