@@ -62,7 +62,7 @@ def _peer(one: dict[str, Any] | None) -> str:
     return f"{ratio} ×" + (f" ({differing} cell(s) differ)" if differing else "")
 
 
-def _time(name: str, value: float, target: int) -> str:
+def _time(name: str, value: float, target: float) -> str:
     shown = f"{value:.1f}" if value < 10 else f"{value:.0f}"
     return f"| {name} | {target:,} ms of CPU | {shown} ms of CPU{_missed(value > target)} |"
 
