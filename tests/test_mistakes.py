@@ -109,6 +109,7 @@ def wrong(tmp_path, file, right, mistake):
         (PANIER, "formula: total_vendu / paniers", "formula: \"'x'\"", "KPI218", None),
         (CA, "source: ventes, ", "souce: ventes, ", "KPI122", "souce"),
         (VENTES, "columns:", "colonnes:", "KPI122", "colonnes"),
+        (VENTES, "[Web, Boutique]", "Web, Boutique", "KPI124", "Web"),
         (VENTES, "montant: {type: decimal, unit: EUR}", "montant: decimal", "KPI124", "decimal"),
         (CA, "unit: EUR", "unit: EUR\nexamples: [{name: a, given: {}, expected: {value: 0}}]", "KPI122", "expected"),
         ("kpidef.yml", "libraries: []", "libraries: [coeur]\nhide: [ca2]\nparams: {seuil: 1}", "KPI141", "coeur"),
@@ -187,6 +188,22 @@ def test_a_calendars_file_that_is_not_there_is_placed_where_it_is_named(tmp_path
     (error,) = wrong(tmp_path, "kpidef.yml", "name: Essai", "name: Essai\ncalendar: {file: absent.csv}")
     assert error.code == "KPI364"
     assert error.at.source.line(error.at.line)[error.at.column - 1 :].startswith("absent.csv")
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "mistake", "advice"),
+    [
+        (CA, "agg: sum", "agg: mean", "s'écrit « avg »"),
+        (VENTES, "montant: {type: decimal", "montant: {type: number", "s'écrit « decimal »"),
+        (VENTES, "canal: {type: text", "canal: {type: string", "s'écrit « text »"),
+        (VENTES, "canal: {", "canal: {dimension: yes, ", "s'écrit « true »"),
+        (VENTES, "canal: {", "canal: {references: photos.client, ", "`references: <source>.<sa clé>`"),
+        (PHOTOS, "photo_le: {type: date}", "photo_le: {type: date, references: ventes.vente}", "ventes.vente_id ?"),
+    ],
+)
+def test_a_word_of_another_language_is_answered_with_ours(tmp_path, file, right, mistake, advice):
+    (error,) = wrong(tmp_path, file, right, mistake)
+    assert advice in error.help("fr")
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,8 @@ class SourceBook:
         target, _, column = text.value.partition(".")
         spec = self.specs.get(target)
         if spec is not None and tuple(part.value for part in spec.key) != (column,):
-            raise BadReference(text.at, name=text.value)
+            meant = f"{target}.{spec.key[0]}" if len(spec.key) == 1 else ""
+            raise BadReference(text.at, name=text.value, meant=meant)
         return Reference(target, column)
 
     def _same_as(self, text: Text, host: str, name: str) -> str:

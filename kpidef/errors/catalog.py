@@ -1,6 +1,6 @@
 """2xx: what the files together say that has no meaning."""
 
-from kpidef.errors.base import KpidefError
+from kpidef.errors.base import KpidefError, Language, did_you_mean
 
 
 class UnknownSource(KpidefError):
@@ -66,13 +66,16 @@ class MistypedReference(KpidefError):
 
 
 class BadReference(KpidefError):
-    """A `references` that does not name the whole key of a source."""
+    """A `references` that does not name the whole key of a source; `meant` may be empty."""
 
     code = "KPI206"
     fr = "« {name} » n'est pas la clé entière d'une source"
     en = "'{name}' is not the whole key of a source"
     help_fr = "écrivez `references: <source>.<sa clé>` ; la source visée doit déclarer `key` sur cette seule colonne"
     help_en = "write `references: <source>.<its key>`; that source must declare `key` on this single column"
+
+    def help(self, language: Language) -> str:
+        return did_you_mean(self, language) or super().help(language)
 
 
 class Cycle(KpidefError):

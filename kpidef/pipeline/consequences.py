@@ -82,10 +82,24 @@ def _follows_in_file(error: KpidefError, others: Iterable[KpidefError]) -> bool:
         case MissingKey():
             key = (str(error.fields["key"]),)
             return _has(others, MergeKey) or any(_was_meant(one, key, error.fields["where_en"]) for one in others)
+        case UnknownKey():
+            # `{values: tel, mail}`: the comma has made a key of what follows it.
+            return any(_wants_a_list(one) and _is_just_before(one, error) for one in others)
         case NoBody():
             return any(_was_meant(one, _BODY, "a KPI") for one in others)
         case _:
             return any(isinstance(one, TagRefused) and str(one.at) == str(error.at) for one in others)
+
+
+def _wants_a_list(error: KpidefError) -> bool:
+    return isinstance(error, WrongShape) and error.fields["expected_en"] == "a list"
+
+
+def _is_just_before(first: KpidefError, second: KpidefError) -> bool:
+    if first.at is None or second.at is None or first.at.line != second.at.line:
+        return False
+    between = second.at.source.line(second.at.line)[first.at.column + first.at.length - 1 : second.at.column - 1]
+    return between.strip() == ","
 
 
 def _has(errors: Iterable[KpidefError], kind: type[KpidefError]) -> bool:

@@ -16,6 +16,9 @@ def instead(written: str, words: Iterable[str]) -> dict[str, str]:
             "advice_fr": f"les mots de ce langage sont anglais : écrivez « {english} »",
             "advice_en": f"the words of this language are English: write '{english}'",
         }
+    here = _OTHERWISE.get(written.lower())
+    if here in allowed:
+        return {"advice_fr": f"ici, cela s'écrit « {here} »", "advice_en": f"here it is written '{here}'"}
     near = get_close_matches(written[:_LONGEST_WORD].lower(), allowed, n=1, cutoff=0.6)
     listed = ", ".join(allowed)
     if near and len(allowed) <= _SHORT_LIST:
@@ -59,6 +62,19 @@ _IN_FRENCH = {
     "oui": "true", "vrai": "true", "non": "false", "faux": "false",
     "bon": "good", "bonne": "good", "surveiller": "watch", "a_surveiller": "watch", "du": "from", "au": "to",
 }  # fmt: skip
+# Other languages' words for ours.
+_OTHERWISE = {
+    **dict.fromkeys(("mean", "average"), "avg"),
+    **dict.fromkeys(("distinct", "count distinct", "nunique", "distinct_count"), "count_distinct"),
+    **dict.fromkeys(("string", "varchar", "char", "str"), "text"),
+    **dict.fromkeys(("int", "bigint", "int64"), "integer"),
+    **dict.fromkeys(("numeric", "number", "money"), "decimal"),
+    **dict.fromkeys(("double", "real", "float64"), "float"),
+    **dict.fromkeys(("bool",), "boolean"),
+    **dict.fromkeys(("datetime",), "timestamp"),
+    **dict.fromkeys(("yes", "on"), "true"),
+    **dict.fromkeys(("no", "off"), "false"),
+}
 _SHORT_LIST = 8
 _LONGEST_WORD = 100
 _SHOWN = 80
