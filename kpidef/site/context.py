@@ -124,14 +124,16 @@ class Context:
 
     def links(self, kpis: Iterable[Kpi]) -> tuple[KpiLink, ...]:
         """The KPIs in the order of their names, each with the variants that are listed under it."""
-        known = list(kpis)
-        ids = {kpi.id for kpi in known}
-        mains = [kpi for kpi in known if main_of(kpi.id) not in ids - {kpi.id}]
-        below = {
-            kpi.id: sorted_by((one for one in known if one.id != kpi.id and main_of(one.id) == kpi.id), kpi_name)
-            for kpi in mains
-        }
-        return tuple(self.link(kpi, variants=below[kpi.id]) for kpi in sorted_by(mains, kpi_name))
+        known = {kpi.id: kpi for kpi in kpis}
+        mains = {kpi.id: main if (main := main_of(kpi.id)) in known else kpi.id for kpi in known.values()}
+        below: dict[str, list[Kpi]] = {main: [] for main in mains.values()}
+        for name, main in mains.items():
+            if name != main:
+                below[main].append(known[name])
+        return tuple(
+            self.link(kpi, variants=sorted_by(below[kpi.id], kpi_name))
+            for kpi in sorted_by((known[name] for name in below), kpi_name)
+        )
 
     def family_name(self, family: str) -> str:
         """A family's label."""

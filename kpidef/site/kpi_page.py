@@ -205,9 +205,10 @@ def _constant(constant: Constant, context: Context) -> str:
 def _confusions(kpi: Kpi, context: Context) -> Iterator[KpiLink]:
     catalog = context.glossary.catalog
     family = main_of(kpi.id)
-    variants = [one for one in catalog.kpis.values() if one.id != kpi.id and main_of(one.id) == family]
-    named = [catalog.kpis[one.value] for one in kpi.spec.related if one.value in catalog.kpis]
-    for one in dict.fromkeys(other.id for other in (*variants, *named)):
+    begins = f"{family}__"
+    variants = [one for one in catalog.kpis if one != kpi.id and (one == family or one.startswith(begins))]
+    named = [one.value for one in kpi.spec.related if one.value in catalog.kpis]
+    for one in dict.fromkeys((*variants, *named)):
         note = "main" if one == family else "variant" if main_of(one) == family else "related"
         yield context.link(catalog.kpis[one], note=context.say(note))
 
