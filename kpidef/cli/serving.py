@@ -28,7 +28,8 @@ _RELOAD = b"""(() => {
   const told = document.createElement("pre");
   told.setAttribute("role", "alert");
   told.className = "notice";
-  Object.assign(told.style, { position: "fixed", inset: "auto 1rem 1rem", zIndex: 99, maxWidth: "none", whiteSpace: "pre" });
+  const place = { position: "fixed", inset: "auto 1rem 1rem", zIndex: 99 };
+  Object.assign(told.style, place, { maxWidth: "none", whiteSpace: "pre" });
   const look = async () => {
     try {
       const now = await (await fetch("/.kpidef-build", { cache: "no-store" })).json();
