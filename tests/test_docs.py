@@ -89,10 +89,9 @@ def test_every_page_of_the_documentation_is_reached_from_its_index():
 
 def test_the_readme_names_every_dialect_as_run_or_as_transpiled_only():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    transpiled = re.search(r"^\| `([a-z ]+)` \| transpiled only", readme, flags=re.MULTILINE)
+    transpiled = re.findall(r"^\| `([a-z ]+)` \| transpiled only", readme, flags=re.MULTILINE)
     untried = [name for name in NAMES if not dialect_of(name).executed]
-    assert transpiled
-    assert transpiled[1].split() == untried
+    assert sorted(" ".join(transpiled).split()) == untried
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if DOCS in path.parents], ids=name_of)
