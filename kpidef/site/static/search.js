@@ -1,7 +1,7 @@
 /* What the search finds: folded words, French endings, other names with the reason why, expressions, slips of spelling. */
 (() => {
   "use strict";
-  const stop = new Set(("chaque afin peuvent peut puis ainsi via lui eux meme autre autres entre totalement vraiment reellement vis annuel annuelle annuels annuelles trimestriel hebdomadaire quotidien gens ceux celles celui celle cela truc chose choses etes sommes suis es ait soit sera peu tres trop encore deja jamais toujours mettre met prendre prend jusqu lorsque lorsqu alors aussi bonne bon bons bonnes apres avant pendant depuis lors selon mois annee semaine trimestre dernier derniere precedent actuel actuellement a ai au aux avec avez avons ce ces cet cette chez comment beaucoup bien d dans de des doit du elle elles en est et etre fait faire faut il ils j je l la le les leur leurs lui m me mes mon n ne nos notre nous on ont ou par pas plus presque pour qu quand que quel quelle quelles quels qui quoi s sa se ses si son sont sur t tous tout toute toutes un une vers vos votre vous y c cest definition definir calcul calculer formule kpi indicateur indicateurs signifie veut dire mesure mesurer suivi suivre connaitre savoir the of a an what is are how much many to and or for in our we do does").split(" "));
+  const stop = new Set(("ci chaque afin peuvent peut puis ainsi via lui eux meme autre autres entre totalement vraiment reellement vis annuel annuelle annuels annuelles trimestriel hebdomadaire quotidien gens ceux celles celui celle cela truc chose choses etes sommes suis es ait soit sera peu tres trop encore deja jamais toujours mettre met prendre prend jusqu lorsque lorsqu alors aussi bonne bon bons bonnes apres avant pendant depuis lors selon mois annee semaine trimestre dernier derniere precedent actuel actuellement a ai au aux avec avez avons ce ces cet cette chez comment beaucoup bien d dans de des doit du elle elles en est et etre fait faire faut il ils j je l la le les leur leurs lui m me mes mon n ne nos notre nous on ont ou par pas plus presque pour qu quand que quel quelle quelles quels qui quoi s sa se ses si son sont sur t tous tout toute toutes un une vers vos votre vous y c cest definition definir calcul calculer formule kpi indicateur indicateurs signifie veut dire mesure mesurer suivi suivre connaitre savoir the of a an what is are how much many to and or for in our we do does").split(" "));
   const fold = (text) => text.replace(/[œŒ]/g, "oe").replace(/[æÆ]/g, "ae").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   /* « N.P.S. » is one word. */
   const undotted = (text) => text.replace(/(?<!\p{L})(?:\p{L}\.)+\p{L}(?!\p{L})\.?/gu, (all) => all.replaceAll(".", ""));
@@ -14,7 +14,7 @@
     if (word.length < 4 || /\d/.test(word)) return word;
     let found = word.replace(/aux$/, (end) => /e?aux$/.test(word) && word.endsWith("eaux") ? "au" : "al").replace(/[sx]$/, "");
     if ((found.length === 6 || found.length === 7) && found.endsWith("ent") && !nouns.has(found)) found = found.slice(0, -3);
-    if (found.length > 7) found = found.replace(/(?:ation|ateur|atrice|(?<=.{4})ement|(?<=.{4})ent)$/, "");
+    if (found.length > 7) found = found.replace(/(?:(?<=.{5})(?:ation|ateur|atrice)|(?<=.{4})ement|(?<=.{4})ent)$/, "");
     if (found.length > 4) found = found.replace(/(?:ee|er|ez|e)$/, "").replace(/([^aeiouy])\1$/, "$1");
     return found;
   }
@@ -356,17 +356,20 @@
     return all.filter((one) => one.score > least).slice(0, most);
   }
 
-  /* A variant brings along the KPI that it varies, first unless the variant is named; another variant of the same comes after what else answers. */
+  /* A variant brings along the KPI that it varies, first unless the variant is named; what answers no better than that KPI, or is another variant of the same, comes after what else answers. */
   function together(found, prepared) {
     const variants = [...found.values()].filter((one) => one.kpi.isVariant).sort((a, b) => b.score - a.score);
     const seen = new Set();
     for (const one of variants) {
       const main = one.kpi.id.split("__")[0];
-      if (seen.has(main)) { found.set(one.kpi.id, { ...one, score: 0.85 * one.score }); continue; }
+      const held = found.get(main)?.score || 0;
+      const isLesser = !one.isExact && held >= one.score;
+      if (isLesser || seen.has(main)) found.set(one.kpi.id, { ...one, score: (isLesser ? 0.8 : 1) * (seen.has(main) ? 0.85 : 1) * one.score });
+      if (seen.has(main)) continue;
       seen.add(main);
       const kpi = prepared.byId.get(main);
       const value = (one.isExact ? 0.97 : 1.001) * one.score;
-      if (kpi && value > (found.get(main)?.score || 0)) found.set(main, { ...one, kpi, score: value });
+      if (kpi && value > held) found.set(main, { ...one, kpi, score: value });
     }
   }
 
