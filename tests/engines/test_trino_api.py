@@ -134,6 +134,6 @@ def test_a_user_who_may_not_come_in_is_denied(api, url):
         connect(url, base=Path(), environment={})
 
 
-def test_a_coordinator_that_does_not_answer_is_a_failed_connection():
+def test_a_coordinator_that_does_not_answer_is_a_failed_connection(api):
     with pytest.raises(ConnectionFailed):
         connect("trino://ana@127.0.0.1:1/hive", base=Path(), environment={})
