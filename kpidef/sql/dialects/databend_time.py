@@ -98,7 +98,7 @@ def zoned(node: Tree) -> Tree:
         # A column of which nothing is known may be one of instants.
         found = cast(node.this, exp.DType.TIMESTAMP) if isinstance(node.this, exp.Column) else node.this
         found.type = node.type or exp.DataType(this=exp.DType.TIMESTAMP)
-        return found  # type: ignore[no-any-return]
+        return found
     if kind_of(node.this) is exp.DType.TIMESTAMPTZ:
         return call("CONVERT_TIMEZONE", zone, node.this)
     return _as_instant(node.this, zone)
