@@ -193,3 +193,10 @@ def test_badges_are_drawings_with_a_name(site, name):
     text = (site / name).read_text(encoding="utf-8")
     assert text.startswith("<svg")
     assert "<title>" in text
+
+
+def test_what_every_page_loads_leaves_a_third_of_the_first_view_to_the_page(site):
+    assets = site / "assets"
+    loaded = [*assets.glob("site-*"), *assets.glob("fonts/*.woff2")]
+    assert len(loaded) == 4
+    assert sum(file.stat().st_size for file in loaded) <= 64_000
