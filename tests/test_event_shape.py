@@ -37,7 +37,7 @@ def choices_of(measures, asked, powers):
         ({"a": COUNT}, YEAR, ROWS, [("direct", "one_window")]),
         ({"a": BUYERS}, WEEKS, DAYS, [("direct", "one_window")]),
         ({"a": {**COUNT, **LONG}}, YEAR, ROWS, [("sliced", "parts_add_up")]),
-        ({"a": {**COUNT, **LONG}, "b": BUYERS}, YEAR, ROWS, [("sliced", "parts_add_up"), ("sliced", "one_part")]),
+        ({"a": {**COUNT, **LONG}, "b": BUYERS}, YEAR, ROWS, [("sliced", "parts_add_up"), ("direct", "one_window")]),
         ({"a": {**BUYERS, **LONG}}, YEAR, ROWS, [("joined", "overlap")]),
         ({"a": {**BUYERS, **LONG}}, YEAR, DAYS, [DOES_NOT]),
         ({"a": COUNT, "b": BUYERS}, YEAR, DAYS, [("direct", "one_window")]),

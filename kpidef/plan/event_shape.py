@@ -8,7 +8,7 @@ from typing import Literal
 
 from kpidef.plan.nodes import Leaf, Scan
 from kpidef.plan.shape import MOST_PLACES, Powers, instants
-from kpidef.plan.slices import Slices, Windows, read_by, rounded, slices
+from kpidef.plan.slices import Windows, read_by, rounded, slices
 from kpidef.plan.sorting import folds_sorts
 from kpidef.plan.unit import Steps, Unit, coarsest_unit, opens_months, steps_of, units_between
 
@@ -135,23 +135,13 @@ def _is_one_unit(scan: Scan, windows: Windows, unit: Unit, timezone: str) -> boo
 
 
 def _sliced(scan: Scan, everything: Windows) -> Iterator[EventChoice]:
-    assert scan.time is not None
-    additive, cut = _additive(scan), slices(scan.windows, scan.time.type)
-    if additive:
+    if additive := _additive(scan):
         yield EventChoice("sliced", "parts_add_up", additive, everything)
     for leaves, windows in _apart(scan):
-        if additive and _is_one_slice(cut, windows):
-            yield EventChoice("sliced", "one_part", leaves, windows)
-        elif is_exact(scan, windows):
+        if is_exact(scan, windows):
             yield EventChoice("direct", "one_window", leaves, windows)
         else:
             yield EventChoice("joined", "overlap", leaves, windows)
-
-
-def _is_one_slice(cut: Slices, windows: Windows) -> bool:
-    """Whether each of the windows is one slice, and they are most of the slices."""
-    parts = {cut.windows[index] for index in windows}
-    return all(high - low == 1 for low, high in parts) and cut.count <= 2 * len(parts)
 
 
 def _additive(scan: Scan) -> tuple[Leaf, ...]:

@@ -54,12 +54,8 @@ def folded(leaf: Leaf, part: Tree) -> Tree:
             return _extreme(exp.Min, part)
         case "max":
             return _extreme(exp.Max, part)
-        case "first" | "last":
-            return known_value(part, leaf.expr.type if leaf.expr is not None else "text")
-        case "count_distinct":
-            return known_value(part, "integer")
         case _:
-            return known_value(part, "float")
+            return known_value(part, "integer" if leaf.agg.function == "count_distinct" else "float")
 
 
 def known_value(tree: Tree, kind: str) -> Tree:

@@ -31,14 +31,14 @@ def lower_event(context: Context, scan: Scan, keys: Keys, members: str | None) -
     chosen = event_choices(scan, powers)
     if any(one.unit is not None for one in chosen):
         return _folded(context, scan, keys, chosen)
-    sliced = tuple(leaf for one in chosen if one.shape == "sliced" for leaf in one.leaves)
-    others = [_shaped(context, scan, keys, one, members) for one in chosen if one.shape != "sliced"]
-    return (*([_sliced(context, scan, keys, sliced)] if sliced else []), *others)
+    return tuple(_shaped(context, scan, keys, one, members) for one in chosen)
 
 
 def _shaped(context: Context, scan: Scan, keys: Keys, chosen: EventChoice, members: str | None) -> Table:
     if chosen.shape in ("counted", "direct"):
         return _direct(context, scan, keys, chosen, members)
+    if chosen.shape == "sliced":
+        return _sliced(context, scan, keys, chosen.leaves)
     return _joined(context, scan, keys, chosen.leaves, chosen.windows, members)
 
 

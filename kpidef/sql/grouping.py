@@ -81,7 +81,7 @@ def aggregated(
     """GROUP BY window, dimensions and entity, once a level."""
     queries = []
     for index, level in enumerate(scan.levels):
-        staged = _staged(rows, scan, level, source.copy(), leaves, window)
+        staged = _staged(rows, scan, level, source.copy(), leaves)
         with_members(context, scan, keys, staged, members, level, index, rows.place())
         cut_keys = [rows.field(one) for rank, one in enumerate(scan.group) if rank in level]
         entity = [rows.field(one) for one in scan.entity]
@@ -117,17 +117,17 @@ def _leaf(rows: Rows, leaf: Leaf) -> Tree:
     return aggregate(leaf.agg, operand, all_of(conditions), dialect_of(rows.context.dialect).keeps_by)
 
 
-def _staged(rows: Rows, scan: Scan, level: Level, source: Tree, leaves: tuple[Leaf, ...], window: str) -> exp.Select:
+def _staged(rows: Rows, scan: Scan, level: Level, source: Tree, leaves: tuple[Leaf, ...]) -> exp.Select:
     """FROM the rows, ranked first where a leaf wants the first or last of an entity."""
     ends = [leaf for leaf in leaves if leaf.agg.function in ("first", "last")]
     if not ends:
         return chosen(rows, scan, level, source)
     ranked: list[Tree] = [exp.Column(this=exp.Star(), table=exp.to_identifier("r", quoted=True))]
-    ranked += [alias(_place(rows, scan, level, leaf, window), f"_place_{leaf.name}") for leaf in ends]
+    ranked += [alias(_place(rows, scan, level, leaf), f"_place_{leaf.name}") for leaf in ends]
     return select([], subquery(select(ranked, source), "r"))
 
 
-def _place(rows: Rows, scan: Scan, level: Level, leaf: Leaf, window: str) -> Tree:
+def _place(rows: Rows, scan: Scan, level: Level, leaf: Leaf) -> Tree:
     assert scan.time is not None
     kept = all_of(lower(one, rows.outside()) for one in leaf.filters)
     group_keys = [rows.field(one) for rank, one in enumerate(scan.group) if rank in level]
@@ -140,7 +140,7 @@ def _place(rows: Rows, scan: Scan, level: Level, leaf: Leaf, window: str) -> Tre
     order += [exp.Ordered(this=one, desc=is_last, nulls_first=False) for one in ends]
     return exp.Window(
         this=exp.RowNumber(),
-        partition_by=[*_windows(rows, window), *group_keys, *(rows.field(one) for one in scan.entity)],
+        partition_by=[*_windows(rows, WINDOW), *group_keys, *(rows.field(one) for one in scan.entity)],
         order=exp.Order(expressions=order),
         over="OVER",
     )
