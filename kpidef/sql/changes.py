@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlglot import exp
 
@@ -37,7 +38,7 @@ SINCE, UNTIL = "_since", "_until"
 
 def lower_changes(context: Context, scan: Scan, keys: Keys, leaves: tuple[Leaf, ...]) -> Table:
     """Counts and sums of the rows that are true at each instant."""
-    counted = (*leaves, ROWS)
+    counted = _with_rows(leaves)
     line = timeline(context, scan, Rows(context, scan))
     arrivals = _at(context, scan, keys, counted, line, "arrivals")
     departures = _at(context, scan, keys, counted, line, "departures")
@@ -49,15 +50,26 @@ def standing(
     context: Context, scan: Scan, keys: Keys, leaves: tuple[Leaf, ...], line: Timeline, changes: Sequence[exp.Query]
 ) -> Table:
     """The table of the leaves at each instant, from their changes (level, at, dimensions, one column a leaf)."""
-    sums = _running(_netted(changes, keys, (*leaves, ROWS)), keys, (*leaves, ROWS), line.last)
+    rows, counted = _count_of_rows(leaves), _with_rows(leaves)
+    sums = _running(_netted(changes, keys, counted), keys, counted, line.last)
     cut = [column(name, "s") for name in (*keys.level, *keys.cut)]
     query = select([column("w", "w"), *cut, *(alias(_whole(leaf), leaf.name) for leaf in leaves)], subquery(sums, "s"))
     instant = column("ends", "w")
     since = exp.LT(this=column(SINCE, "s"), expression=instant)
     until = exp.GTE(this=column(UNTIL, "s"), expression=instant.copy())
     join(query, table(line.windows, "w"), exp.And(this=since, expression=until))
-    where(query, [exp.GT(this=column(ROWS.name, "s"), expression=number(0))])
+    where(query, [exp.GT(this=column(rows.name, "s"), expression=number(0))])
     return Table(context.define(scan.name, query), frozenset(leaf.name for leaf in leaves))
+
+
+def _count_of_rows(leaves: tuple[Leaf, ...]) -> Leaf:
+    """The leaf that counts every row, which may be one of those that are asked for."""
+    return next((one for one in leaves if replace(one, name=ROWS.name) == ROWS), ROWS)
+
+
+def _with_rows(leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
+    rows = _count_of_rows(leaves)
+    return leaves if rows in leaves else (*leaves, rows)
 
 
 def _netted(changes: Sequence[exp.Query], keys: Keys, leaves: tuple[Leaf, ...]) -> exp.Select:

@@ -29,7 +29,7 @@ def period_table(periods: Periods, dialect: str) -> exp.Select:
     if not asked and count > MOST_LISTED and dialect_of(dialect).generates_series:
         return select([column("period", "v")], series(count, "v", "period"))
     lines = [[number(rank), *(_MADE[name](one) for name in asked)] for rank, one in enumerate(periods.windows)]
-    return values(lines, ["period", *asked])
+    return values(lines, ["period", *asked], dialect_of(dialect).casts_columns)
 
 
 def _day(bound: datetime | None) -> Tree:

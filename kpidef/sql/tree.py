@@ -59,17 +59,36 @@ def subquery(query: exp.Query, name: str) -> exp.Subquery:
     return exp.Subquery(this=query, alias=exp.TableAlias(this=identifier(name)))
 
 
-def values(rows: Sequence[Sequence[exp.Expr]], names: Sequence[str]) -> exp.Select:
-    """A literal table, one SELECT a row: the form that every engine reads."""
+def values(rows: Sequence[Sequence[exp.Expr]], names: Sequence[str], casts_columns: bool = False) -> exp.Select:
+    """A literal table; `casts_columns` where texts may be cast as a column, rather than one by one."""
     first, *others = rows
     head: exp.Query = select([alias(cell, name) for cell, name in zip(first, names, strict=True)])
     if not others:
         return head  # type: ignore[return-value]
+    kinds = [_common_cast(cells) if casts_columns else None for cells in zip(*rows, strict=True)]
+    bare = [[cell.this if kind else cell for cell, kind in zip(row, kinds, strict=True)] for row in rows]
     source = exp.Values(
-        expressions=[exp.Tuple(expressions=list(row)) for row in rows],
+        expressions=[exp.Tuple(expressions=row) for row in bare],
         alias=exp.TableAlias(this=identifier("v"), columns=[identifier(name) for name in names]),
     )
-    return select([column(name, "v") for name in names], source)
+    columns = zip(names, kinds, strict=True)
+    return select([_as_cast(column(name, "v"), kind, name) for name, kind in columns], source)
+
+
+def _common_cast(cells: Sequence[exp.Expr]) -> exp.DataType | None:
+    """The type that each of the cells is a text cast to."""
+    first = cells[0]
+    if not isinstance(first, exp.Cast):
+        return None
+    kind = first.to.this
+    same_kind = all(
+        isinstance(one, exp.Cast) and one.to.this is kind and isinstance(one.this, exp.Literal) for one in cells
+    )
+    return first.to if same_kind else None
+
+
+def _as_cast(tree: exp.Expr, kind: exp.DataType | None, name: str) -> exp.Expr:
+    return tree if kind is None else alias(exp.Cast(this=tree, to=kind.copy()), name)
 
 
 def series(count: int, name: str, of: str) -> exp.Table:

@@ -11,6 +11,7 @@ from kpidef.plan.nodes import Scan
 from kpidef.plan.slices import Slices, Windows
 from kpidef.sql.bound import bound, within
 from kpidef.sql.context import Context
+from kpidef.sql.dialects import dialect_of
 from kpidef.sql.scalar import Tree
 from kpidef.sql.tree import alias, cast, column, number, select, union, values, where
 
@@ -29,7 +30,8 @@ def window_table(context: Context, scan: Scan, kind: str, read: Windows | None =
         known = _known_periods(context, scan, kind, read, names[1:])
         parts = [_as_windows(context, known)] if known else []
         if others := lines[len(context.periods.windows) if known and context.periods else 0 :]:
-            parts.append(values([_line(context, scan, edges, index, one, kind) for index, one in others], names))
+            found = [_line(context, scan, edges, index, one, kind) for index, one in others]
+            parts.append(values(found, names, dialect_of(context.dialect).casts_columns))
         return union(parts) if read else where(parts[0], [exp.false()])
 
     bounds = tuple((index, one.start, one.end) for index, one in lines)

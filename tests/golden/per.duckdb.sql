@@ -3,11 +3,11 @@ WITH "periods" AS (
   SELECT
     "v"."period",
     "v"."label",
-    "v"."starts",
-    "v"."ends"
+    CAST("v"."starts" AS DATE) AS "starts",
+    CAST("v"."ends" AS DATE) AS "ends"
   FROM (VALUES
-    (0, '2026-02', CAST('2026-02-01' AS DATE), CAST('2026-03-01' AS DATE)),
-    (1, '2026-03', CAST('2026-03-01' AS DATE), CAST('2026-04-01' AS DATE))) AS "v"("period", "label", "starts", "ends")
+    (0, '2026-02', '2026-02-01', '2026-03-01'),
+    (1, '2026-03', '2026-03-01', '2026-04-01')) AS "v"("period", "label", "starts", "ends")
 ), "cells_fold1_cells_ventes_1" AS (
   SELECT
     "r"."_window" AS "w",

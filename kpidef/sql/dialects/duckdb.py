@@ -10,6 +10,7 @@ RECORD = Dialect(
     folds_times=True,
     counts_months=True,
     keeps_by="count_if",
+    casts_columns=True,
     generates_series=True,
     folds_conditions=True,
 )

@@ -38,6 +38,7 @@ class Dialect:
     folds_times: bool = False  # whether times are cheaper cut to a day or to an hour than compared with bounds
     counts_months: bool = False  # whether a date's month, or its day's rank, is cheaper computed than compared
     keeps_by: Keeping = "case"  # what an aggregate keeps its rows by, the quickest of what the engine has
+    casts_columns: bool = False  # whether a literal table's texts are cast as a column, for shorter SQL
     generates_series: bool = False  # whether GENERATE_SERIES gives a table of numbers
     folds_conditions: bool = False  # whether many conditions are cheaper judged once a sort of row than row by row
     gathers_bits: bool = False  # whether BIT_OR gathers the bits of a group, and & tests them: as tried on the engine
