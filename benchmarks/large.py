@@ -23,6 +23,7 @@ _ALONE = """
 import resource, sys, duckdb
 file, threads, memory = sys.argv[1:]
 with duckdb.connect(file, read_only=True, config={"threads": int(threads), "memory_limit": memory}) as database:
+    database.execute("SET enable_progress_bar = false")
     database.execute(sys.stdin.read()).fetchall()
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
