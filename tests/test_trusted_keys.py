@@ -93,3 +93,14 @@ def test_a_rollup_looks_at_the_rows_of_the_request_only():
     hosts = sql[sql.index("SELECT DISTINCT") : sql.index('AS "hosts"')]
     assert "'2025-03-01'" in hosts
     assert "'2025-04-01'" in hosts
+
+
+@pytest.mark.parametrize("kpis", [FLOWS, RETURNS], ids=["flows", "rollups"])
+def test_a_source_without_a_key_has_none_to_trust(bench, kpis, monkeypatch):
+    monkeypatch.setitem(SOURCES, "abonnements", {k: v for k, v in SOURCES["abonnements"].items() if k != "key"})
+    by_client = [
+        {**one, "measure": {**one["measure"], "entity": "client_id"}} if kpis is FLOWS else one for one in kpis
+    ]
+    names, project = [one["kpi"] for one in by_client], project_of(by_client)
+    asked = {"period": "2025-01..2025-12", "grain": "month"}
+    assert bench.answer(trusting(project), names, **asked) == bench.answer(project, names, **asked)

@@ -39,7 +39,7 @@ class Powers:
     counts_months: bool = True  # a date's month, or its day's rank, is cheaper computed than compared with bounds
     folds_conditions: bool = False  # many conditions are cheaper judged once a sort of row than row by row
     sources: Mapping[str, Source] = field(default_factory=dict)  # whose columns' values tell how many sorts there are
-    trusts_key: bool = False  # the binding says that no two rows have the same key
+    trusts_key: bool = False  # there is a key, and the binding says that no two rows have the same one
     timezone: str = "UTC"  # in which the bounds are local
 
 

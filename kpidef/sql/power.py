@@ -31,6 +31,6 @@ def powers_of(
         counts_months=record.counts_months,
         folds_conditions=record.folds_conditions,
         sources=sources,
-        trusts_key=binding is not None and binding.unique_trusted,
+        trusts_key=bool(source.key) and binding is not None and binding.unique_trusted,
         timezone=timezone,
     )

@@ -55,7 +55,7 @@ class _Fold:
         # A self-rollup may serve the source's own filters, so it reads before them.
         self.relation = Relation(self.context, rolled, filtered=rolled.id != self.host.id)
         self.this = tuple(dict.fromkeys(one for written in self.rollup.expressions for one in host_fields(written)))
-        self.by_key = bool(self.this) and self.context.binding(self.host).unique_trusted
+        self.by_key = bool(self.this and self.host.key) and self.context.binding(self.host).unique_trusted
 
     def keys(self) -> Keys:
         """How a host row finds its line."""
