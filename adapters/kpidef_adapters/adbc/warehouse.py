@@ -20,7 +20,7 @@ from kpidef.warehouse.reading import check_reads
 from kpidef_adapters.adbc.arrow import neutral_type
 from kpidef_adapters.adbc.driver import Driver
 from kpidef_adapters.adbc.translation import is_cancelled, is_lost, translate
-from kpidef_adapters.dbapi.given import identifier
+from kpidef_adapters.dbapi.given import table_name
 
 Answer = TypeVar("Answer")
 
@@ -83,8 +83,7 @@ class AdbcWarehouse:
 
     def columns_of(self, table_or_file: str) -> tuple[ColumnInfo, ...]:
         """The columns of a table or a view."""
-        parts = [part if part.startswith('"') else identifier(part) for part in table_or_file.split(".")]
-        schema = self.execute(f"SELECT * FROM {'.'.join(parts)} LIMIT 0").schema
+        schema = self.execute(f"SELECT * FROM {table_name(table_or_file)} LIMIT 0").schema
         return tuple(self._column(field) for field in schema)
 
     def cancel(self) -> None:

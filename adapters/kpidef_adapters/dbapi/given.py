@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,6 +37,16 @@ def identifier(name: str) -> str:
     '"mes ""tickets\"""'
     """
     return '"' + name.replace('"', '""') + '"'
+
+
+def table_name(text: str) -> str:
+    """A dotted name as a binding writes it, each part a name in double quotes, whatever it holds.
+
+    >>> table_name('crm."tickets.2026"'), table_name('"a"; drop table b')
+    ('"crm"."tickets.2026"', '"a"."; drop table b"')
+    """
+    parts = re.findall(r'"(?:[^"]|"")*"|[^."]+', text)
+    return ".".join(part if part.startswith('"') else identifier(part) for part in parts)
 
 
 def literal(text: str, *, has_backslash: bool = False) -> str:
