@@ -21,26 +21,27 @@ HOSTILE = (
     "a\nb\tc",
     "日本語 🙂",
 )
-# The adapter, and the sqlglot dialect that reads as its engine does.
+# Where an adapter's names and values are written, and the sqlglot dialect that reads as its engine does.
 NAMED = {
-    "databend": "snowflake",
-    "duckdb": "duckdb",
-    "postgres": "postgres",
-    "mysql": "mysql",
-    "clickhouse": "clickhouse",
-    "spark": "spark",
+    "databend.text": "snowflake",
+    "duckdb.text": "duckdb",
+    "dbapi.given": "postgres",  # PostgreSQL and ADBC
+    "mysql.text": "mysql",
+    "clickhouse.text": "clickhouse",
+    "spark.text": "spark",
 }
 VALUED = {
-    "databend": "snowflake",
-    "duckdb": "duckdb",
-    "postgres": "postgres",
-    "mysql": "mysql",
-    "clickhouse": "clickhouse",
+    "databend.text": "snowflake",
+    "duckdb.text": "duckdb",
+    "dbapi.given": "postgres",
+    "postgres.text": "postgres",
+    "mysql.text": "mysql",
+    "clickhouse.text": "clickhouse",
 }
 
 
 def of(adapter):
-    return import_module(f"kpidef_adapters.{adapter}.text")
+    return import_module(f"kpidef_adapters.{adapter}")
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -48,7 +49,7 @@ def of(adapter):
 def test_a_name_is_one_token_that_says_it(adapter, text):
     (token,) = sqlglot.tokenize(of(adapter).identifier(text), read=NAMED[adapter])
     assert token.token_type.name == "IDENTIFIER"
-    assert adapter == "clickhouse" or token.text == text  # sqlglot leaves ClickHouse's backslashes in names
+    assert adapter == "clickhouse.text" or token.text == text  # sqlglot leaves ClickHouse's backslashes in names
 
 
 @pytest.mark.parametrize("text", HOSTILE)

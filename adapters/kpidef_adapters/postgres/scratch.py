@@ -10,8 +10,9 @@ from uuid import uuid4
 import psycopg
 
 from kpidef.warehouse import ConnectionRequest, NeutralType, ScratchTable, TableInfo
+from kpidef_adapters.dbapi.given import identifier
 from kpidef_adapters.postgres.opening import open_connection
-from kpidef_adapters.postgres.text import identifier, literal
+from kpidef_adapters.postgres.text import literal
 from kpidef_adapters.postgres.translation import translate
 from kpidef_adapters.postgres.warehouse import Connection, PostgresWarehouse
 

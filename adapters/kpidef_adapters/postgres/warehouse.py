@@ -17,8 +17,8 @@ from kpidef.errors.warehouse import QueryCancelled, QueryTimeout
 from kpidef.warehouse import Capabilities, ColumnInfo, Estimate, TableInfo
 from kpidef.warehouse.deadline import answer_within
 from kpidef.warehouse.reading import check_reads
+from kpidef_adapters.dbapi.given import table_name
 from kpidef_adapters.postgres.planned import planned
-from kpidef_adapters.postgres.text import table_name
 from kpidef_adapters.postgres.translation import CANCELLED, UNDEFINED_COLUMN, UNDEFINED_TABLE, translate
 from kpidef_adapters.postgres.types import arrow_column, neutral_type, type_name
 
